@@ -1,0 +1,60 @@
+namespace Grpc.Core;
+
+/// <summary>How a channel is secured.</summary>
+public abstract class ChannelCredentials
+{
+    /// <summary>Without security.</summary>
+    public static ChannelCredentials Insecure { get; } = new InsecureCredentials();
+
+    /// <summary>TLS with the machine's trusted roots.</summary>
+    public static ChannelCredentials SecureSsl { get; } = new SslCredentials();
+
+    /// <summary>Secures a channel and adds credentials to all its calls.</summary>
+    /// <exception cref="ArgumentException">The channel would be insecure, and the calls' credentials readable by others.</exception>
+    public static ChannelCredentials Create(ChannelCredentials channelCredentials, CallCredentials callCredentials) =>
+        new CompositeChannelCredentials(channelCredentials, callCredentials);
+
+    /// <summary>Tells the transport what these credentials are.</summary>
+    public abstract void InternalPopulateConfiguration(ChannelCredentialsConfiguratorBase configurator, object state);
+
+    internal virtual bool IsComposable => false;
+
+    private sealed class InsecureCredentials : ChannelCredentials
+    {
+        public override void InternalPopulateConfiguration(ChannelCredentialsConfiguratorBase configurator, object state) =>
+            configurator.SetInsecureCredentials(state);
+    }
+
+    private sealed class CompositeChannelCredentials : ChannelCredentials
+    {
+        private readonly ChannelCredentials channel;
+        private readonly CallCredentials calls;
+
+        public CompositeChannelCredentials(ChannelCredentials channelCredentials, CallCredentials callCredentials)
+        {
+            ArgumentNullException.ThrowIfNull(channelCredentials);
+            ArgumentNullException.ThrowIfNull(callCredentials);
+            if (!channelCredentials.IsComposable)
+                throw new ArgumentException($"Credentials of calls need a secure channel; {channelCredentials.GetType().Name} does not take them.", nameof(channelCredentials));
+
+            channel = channelCredentials;
+            calls = callCredentials;
+        }
+
+        public override void InternalPopulateConfiguration(ChannelCredentialsConfiguratorBase configurator, object state) =>
+            configurator.SetCompositeCredentials(state, channel, calls);
+    }
+}
+
+/// <summary>What a transport implements to learn what channel credentials are.</summary>
+public abstract class ChannelCredentialsConfiguratorBase
+{
+    /// <summary>Without security.</summary>
+    public abstract void SetInsecureCredentials(object state);
+
+    /// <summary>TLS; null stands for the machine's defaults.</summary>
+    public abstract void SetSslCredentials(object state, string? rootCertificates, KeyCertificatePair? keyCertificatePair, VerifyPeerCallback? verifyPeerCallback);
+
+    /// <summary>A secure channel with credentials for all its calls.</summary>
+    public abstract void SetCompositeCredentials(object state, ChannelCredentials channelCredentials, CallCredentials callCredentials);
+}
