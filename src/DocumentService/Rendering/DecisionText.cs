@@ -1,0 +1,62 @@
+using System.Text;
+
+namespace DocumentService.Rendering;
+
+/// <summary>The decision document as plain text: LF line ends, a final one, the same text for the same data.</summary>
+public static class DecisionText
+{
+    public static string Of(DecisionDocument document)
+    {
+        var printed = DecisionSections.Of(document);
+        var text = new StringBuilder();
+
+        Block(text, [printed.Letterhead.Organisation, .. Present(printed.Letterhead.Unit), .. printed.Letterhead.Officer]);
+        Block(text, [printed.Letterhead.Date]);
+        Block(text, [printed.Letterhead.CaseNumber]);
+        Block(text, [printed.Letterhead.Kind]);
+        Block(text, [printed.Title, .. Present(printed.Subtitle)]);
+        foreach (var section in printed.Sections) Append(text, section);
+
+        text.Length--;
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, Section section)
+    {
+        Block(text, [section.Heading]);
+        foreach (var paragraph in section.Paragraphs) Block(text, [paragraph]);
+        if (section.Funding is { } funding) Append(text, funding);
+        Block(text, section.Lines);
+        Block(text, [.. section.Points.SelectMany(point => PointLines(point, section.Points.Count > 1))]);
+        Block(text, [.. Present(section.SignedAs)]);
+        foreach (var signature in section.Signatures) Block(text, [signature.Name, signature.Office]);
+    }
+
+    private static void Append(StringBuilder text, FundingTable funding)
+    {
+        Block(text, [.. funding.Rows.SelectMany(RowLines)]);
+        Block(text, [$"Totalt: {funding.Total ?? "inte fastställt"}", .. Present(funding.Shares)]);
+    }
+
+    private static IEnumerable<string> RowLines(FundingLine row)
+    {
+        yield return $"{row.Financier}: {row.Amount}{(row.Share == "–" ? "" : $" ({row.Share})")}, {SwedishText.InSentence(row.Kind)}";
+        if (row.Terms.Length > 0) yield return "  " + row.Terms;
+    }
+
+    /// <summary>A single point bears no number.</summary>
+    private static IEnumerable<string> PointLines(PrintedPoint point, bool numbered)
+    {
+        var number = numbered ? $"{point.Number}. " : "";
+        yield return number + point.Text;
+        foreach (var detail in point.Details) yield return new string(' ', number.Length) + detail;
+    }
+
+    private static IEnumerable<string> Present(string? line) => line is null ? [] : [line];
+
+    private static void Block(StringBuilder text, IReadOnlyList<string> lines)
+    {
+        foreach (var line in lines) text.Append(line).Append('\n');
+        if (lines.Count > 0) text.Append('\n');
+    }
+}
