@@ -1,0 +1,59 @@
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace ServiceDefaults;
+
+/// <summary>Reads the caller of every call from its signed token; without a valid one the call is Unauthenticated.</summary>
+public sealed class CallerInterceptor(TokenVerifier tokens) : Interceptor
+{
+    internal static readonly object Key = new();
+
+    /// <inheritdoc/>
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        Identify(context);
+        return continuation(request, context);
+    }
+
+    /// <inheritdoc/>
+    public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        Identify(context);
+        return continuation(requestStream, context);
+    }
+
+    /// <inheritdoc/>
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        Identify(context);
+        return continuation(request, responseStream, context);
+    }
+
+    /// <inheritdoc/>
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        Identify(context);
+        return continuation(requestStream, responseStream, context);
+    }
+
+    private void Identify(ServerCallContext context)
+    {
+        const string scheme = "Bearer ";
+        var header = context.RequestHeaders.GetValue("authorization");
+        var caller = header is not null && header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? tokens.Verify(header[scheme.Length..]) : null;
+        context.UserState[Key] = caller
+            ?? throw new Refused(StatusCode.Unauthenticated, "TOKEN_INVALID", "The call needs a valid token in the header 'authorization'.");
+    }
+}
+
+/// <summary>The caller of a call.</summary>
+public static class CallerOfCall
+{
+    /// <summary>Who calls; there is always one, since <see cref="CallerInterceptor"/> comes first.</summary>
+    public static Caller Caller(this ServerCallContext context) => (Caller)context.UserState[CallerInterceptor.Key];
+}

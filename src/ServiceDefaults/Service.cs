@@ -1,0 +1,51 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace ServiceDefaults;
+
+/// <summary>What all services do alike.</summary>
+public static class Service
+{
+    private const int LargestMessage = 4 * 1024 * 1024;
+
+    /// <summary>Telemetry, health, database, gRPC with its interceptors, and who calls.</summary>
+    /// <param name="database">The database's name in the configuration: cases, funding, documents.</param>
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string database)
+    {
+        builder.AddTelemetry();
+        builder.AddIdentity();
+        builder.AddNpgsqlDataSource(database);
+        builder.Services.AddSingleton<OutboxSignal>();
+        builder.Services.AddSingleton<Database>();
+        builder.Services.AddSingleton<Inbox>();
+        builder.AddHealth(Assembly.GetCallingAssembly());
+        builder.Services.AddGrpc(options =>
+        {
+            options.MaxReceiveMessageSize = LargestMessage;
+            options.Interceptors.Add<RefusalInterceptor>();
+            options.Interceptors.Add<CallerInterceptor>();
+        });
+        return builder;
+    }
+
+    /// <summary>The clock and the identities: verifying those of callers, and the service's own.</summary>
+    public static IHostApplicationBuilder AddIdentity(this IHostApplicationBuilder builder)
+    {
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.Configure<IdentityOptions>(builder.Configuration.GetSection("Identity"));
+        builder.Services.AddSingleton<TokenVerifier>();
+        builder.Services.AddSingleton<ServiceIdentity>();
+        return builder;
+    }
+
+    /// <summary>A client for another service, whose address comes from the orchestrator (services:NAME:grpc:0).</summary>
+    public static void AddServiceClient<TClient>(this IHostApplicationBuilder builder, string service) where TClient : Grpc.Core.ClientBase =>
+        builder.Services.AddGrpcClient<TClient>(client =>
+            client.Address = new Uri(
+                builder.Configuration[$"services:{service}:grpc:0"]
+                ?? throw new InvalidOperationException($"The address of {service} is missing (services:{service}:grpc:0).")));
+}

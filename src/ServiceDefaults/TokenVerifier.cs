@@ -1,0 +1,115 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
+
+namespace ServiceDefaults;
+
+/// <summary>Where tokens come from; section <c>Identity</c> of the configuration.</summary>
+public sealed class IdentityOptions
+{
+    /// <summary>The issuer whose tokens are accepted (iss).</summary>
+    public string Issuer { get; set; } = "";
+
+    /// <summary>Whom the tokens must be meant for (aud).</summary>
+    public string Audience { get; set; } = "";
+
+    /// <summary>A file with the issuer's public keys as a JSON Web Key Set (RFC 7517).</summary>
+    public string KeysFile { get; set; } = "";
+
+    /// <summary>A file with this service's own token, for what it does on its own account. Read anew for each use, so it can be renewed.</summary>
+    public string TokenFile { get; set; } = "";
+}
+
+/// <summary>
+/// Verifies signed tokens (JWT, RFC 7519) with ES256 and nothing else: the algorithm is ours, never the token's.
+/// The usual library can't be restored in a version without known vulnerabilities: docs/decisions/tokens.md.
+/// </summary>
+public sealed class TokenVerifier(IOptions<IdentityOptions> options, TimeProvider clock)
+{
+    private const int LongestToken = 8 * 1024;
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
+
+    private (DateTime Written, Dictionary<string, ECParameters> ById) _keys = (DateTime.MinValue, []);
+
+    /// <summary>The caller that the token speaks for.</summary>
+    /// <returns>Null when anything about the token is wrong; the caller isn't told what.</returns>
+    public Caller? Verify(string token)
+    {
+        try
+        {
+            return token.Length <= LongestToken && token.Split('.') is [var header, var claims, var signature]
+                && Key(Json(header)) is { } key && IsSigned(key, $"{header}.{claims}", signature)
+                ? Read(Json(claims), token)
+                : null;
+        }
+        catch (Exception malformed) when (malformed is FormatException or JsonException or InvalidOperationException or CryptographicException or OverflowException)
+        {
+            return null;
+        }
+    }
+
+    private ECParameters? Key(JsonNode header)
+    {
+        // "crit" demands that its extensions are understood (RFC 7515, 4.1.11); we understand none.
+        if ((string?)header["alg"] != "ES256" || header["crit"] is not null || (string?)header["kid"] is not { } id)
+            return null;
+        return Keys().TryGetValue(id, out var key) ? key : null;
+    }
+
+    private static bool IsSigned(ECParameters key, string signed, string signature)
+    {
+        using var verifier = ECDsa.Create(key);
+        return verifier.VerifyData(
+            Encoding.ASCII.GetBytes(signed), Base64Url.DecodeFromChars(signature), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+    }
+
+    private Caller? Read(JsonNode claims, string token)
+    {
+        var now = clock.GetUtcNow();
+        if ((string?)claims["iss"] != options.Value.Issuer || !IsForUs(claims["aud"]))
+            return null;
+        if ((long?)claims["exp"] is not { } expires || now >= DateTimeOffset.FromUnixTimeSeconds(expires) + ClockSkew)
+            return null;
+        if ((long?)claims["nbf"] is { } notBefore && now < DateTimeOffset.FromUnixTimeSeconds(notBefore) - ClockSkew)
+            return null;
+        CallerKind? kind = (string?)claims["kind"] switch { "person" => CallerKind.Person, "software" => CallerKind.Software, _ => null };
+        if (kind is null || (string?)claims["sub"] is not { Length: > 0 } subject || (string?)claims["azp"] is not { Length: > 0 } application
+            || (string?)claims["org"] is not { Length: > 0 } organisation)
+            return null;
+        var roles = claims["roles"]?.AsArray().Select(role => (string)role!).ToHashSet() ?? [];
+        return new Caller(subject, (string?)claims["name"] ?? subject, organisation, application, kind.Value, roles, token);
+    }
+
+    private bool IsForUs(JsonNode? audience) => audience switch
+    {
+        JsonArray several => several.Any(one => (string?)one == options.Value.Audience),
+        JsonValue one => (string?)one == options.Value.Audience,
+        _ => false,
+    };
+
+    // Keys are exchanged by replacing the file; a service needs no restart for that.
+    private Dictionary<string, ECParameters> Keys()
+    {
+        var written = File.GetLastWriteTimeUtc(options.Value.KeysFile);
+        var keys = _keys;
+        if (keys.Written != written)
+            _keys = keys = (written, Load());
+        return keys.ById;
+    }
+
+    private Dictionary<string, ECParameters> Load() =>
+        JsonNode.Parse(File.ReadAllText(options.Value.KeysFile))!["keys"]!.AsArray()
+            .Where(key => (string?)key!["kty"] == "EC" && (string?)key["crv"] == "P-256")
+            .ToDictionary(
+                key => (string)key!["kid"]!,
+                key => new ECParameters
+                {
+                    Curve = ECCurve.NamedCurves.nistP256,
+                    Q = new ECPoint { X = Base64Url.DecodeFromChars((string)key!["x"]!), Y = Base64Url.DecodeFromChars((string)key["y"]!) },
+                });
+
+    private static JsonNode Json(string part) => JsonNode.Parse(Base64Url.DecodeFromChars(part)) ?? throw new JsonException();
+}

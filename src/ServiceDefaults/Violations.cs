@@ -1,0 +1,55 @@
+using Google.Rpc;
+
+namespace ServiceDefaults;
+
+/// <summary>Collects all that is wrong with a request, so that the caller hears of everything at once.</summary>
+public sealed class Violations
+{
+    private readonly List<BadRequest.Types.FieldViolation> _found = [];
+
+    /// <summary>Whether nothing is wrong so far.</summary>
+    public bool None => _found.Count == 0;
+
+    /// <summary>Notes a fault.</summary>
+    /// <param name="field">Path in the request, as in its proto: <c>case.period.to</c>, <c>points[2].amount</c>.</param>
+    /// <param name="expected">What was expected, and what was found.</param>
+    /// <returns>Null, so that reading a value and noting its fault is one expression.</returns>
+    public decimal? Add(string field, string expected) => Add<decimal>(field, expected);
+
+    /// <inheritdoc cref="Add(string, string)"/>
+    public T? Add<T>(string field, string expected) where T : struct
+    {
+        _found.Add(new() { Field = field, Description = expected });
+        return null;
+    }
+
+    /// <summary>Notes a fault unless the condition holds.</summary>
+    public void Require(bool holds, string field, string expected)
+    {
+        if (!holds)
+            Add(field, expected);
+    }
+
+    /// <summary>Text that has to be there, within a length.</summary>
+    public string Text(string value, string field, int longest)
+    {
+        Require(!string.IsNullOrWhiteSpace(value), field, "expected a text");
+        return OptionalText(value, field, longest);
+    }
+
+    /// <summary>Text that may be empty, within a length.</summary>
+    public string OptionalText(string value, string field, int longest)
+    {
+        Require(value.Length <= longest, field, $"expected at most {longest} characters, found {value.Length}");
+        Require(!value.Contains('\0', StringComparison.Ordinal), field, "expected text without the character U+0000");
+        return value.Trim();
+    }
+
+    /// <summary>Refuses the request with everything that was noted.</summary>
+    /// <exception cref="Refused">INVALID_ARGUMENT / INVALID_REQUEST.</exception>
+    public void Refuse()
+    {
+        if (!None)
+            throw Refused.Invalid(_found);
+    }
+}
