@@ -29,7 +29,7 @@ public sealed class Database(NpgsqlDataSource source, OutboxSignal outbox, TimeP
     /// <param name="change">May run again from the start when the database gives up a transaction (deadlock, serialization).</param>
     /// <exception cref="Refused">INVALID_ARGUMENT when request_id is no UUID or was used for another request (REQUEST_ID_REUSED).</exception>
     public async Task<TReply> Once<TReply>(IMessage request, ServerCallContext context, Func<Work, Task<TReply>> change)
-        where TReply : IMessage<TReply>, new()
+        where TReply : class, IMessage<TReply>, new()
     {
         var id = RequestId(request);
         return await InTransaction(context.Caller(), IsolationLevel.ReadCommitted, context.CancellationToken, async work =>

@@ -26,7 +26,8 @@ public sealed class Refused : Exception
     {
         Status = status;
         Reason = reason;
-        var info = new ErrorInfo { Reason = reason, Domain = Domain };
+        // This version of the package calls the field by its first name; on the wire it is field 1, reason.
+        var info = new ErrorInfo { Type = reason, Domain = Domain };
         foreach (var (name, value) in values)
             info.Metadata[name] = value;
         _details.Add(info);
