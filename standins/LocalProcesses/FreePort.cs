@@ -1,0 +1,41 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace LocalProcesses;
+
+/// <summary>Ports of the loopback interface that nobody listens on.</summary>
+internal static class FreePort
+{
+    // Below Linux's range for outgoing connections (from 32768 on): no connection can take the port before its server does.
+    private const int First = 20000, Count = 12000;
+
+    private static readonly HashSet<int> Given = [];
+    private static readonly Lock Sync = new();
+
+    /// <summary>Gives each port out once per process. Random, so that processes started together hardly ever choose alike.</summary>
+    public static int Next()
+    {
+        lock (Sync)
+            for (var attempt = 0; attempt < 1000; attempt++)
+            {
+                var port = First + Random.Shared.Next(Count);
+                if (IsFree(port) && Given.Add(port))
+                    return port;
+            }
+        throw new LocalServerException($"No free port was found on 127.0.0.1 between {First} and {First + Count}.");
+    }
+
+    public static bool IsFree(int port)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using DotNet.Testcontainers.Configurations;
+
+namespace Testcontainers.PostgreSql;
+
+/// <summary>What a <see cref="PostgreSqlBuilder"/> has been told.</summary>
+public sealed class PostgreSqlConfiguration : ContainerConfiguration
+{
+    public PostgreSqlConfiguration(string? database = null, string? username = null, string? password = null)
+    {
+        Database = database;
+        Username = username;
+        Password = password;
+    }
+
+    public string? Database { get; }
+
+    public string? Username { get; }
+
+    public string? Password { get; }
+}

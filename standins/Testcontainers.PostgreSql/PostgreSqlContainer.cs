@@ -1,0 +1,26 @@
+using DotNet.Testcontainers.Containers;
+using LocalProcesses;
+
+namespace Testcontainers.PostgreSql;
+
+/// <summary>A PostgreSQL server for tests.</summary>
+public sealed class PostgreSqlContainer : DockerContainer, IDatabaseContainer
+{
+    private readonly PostgreSqlConfiguration configuration;
+
+    public PostgreSqlContainer(PostgreSqlConfiguration configuration)
+        : base(configuration, (folder, port) => Describe(configuration, folder, port)) =>
+        this.configuration = configuration;
+
+    public string GetConnectionString() =>
+        $"Host={Hostname};Port={GetMappedPublicPort(PostgreSqlBuilder.PostgreSqlPort)};Database={configuration.Database};Username={configuration.Username};Password={configuration.Password}";
+
+    private static PostgresServer Describe(PostgreSqlConfiguration configuration, string folder, int port) =>
+        new(folder, port, configuration.Username!, configuration.Password!)
+        {
+            Database = configuration.Database!,
+            // The data goes when the test ends; waiting for the disk would only make tests slower. The official image is run alike.
+            Durable = false,
+            Temporary = true,
+        };
+}
