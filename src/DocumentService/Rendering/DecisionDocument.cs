@@ -61,7 +61,10 @@ public sealed record DecisionDocument
     public enum Contribution { Cash, InKind }
 
     /// <param name="Total">SEK; null while the total is not settled.</param>
-    public sealed record FundingPlan(decimal? Total, IReadOnlyList<FundingRow> Rows, SupportShares? Shares = null);
+    public sealed record FundingPlan(decimal? Total, IReadOnlyList<FundingRow> Rows)
+    {
+        public IReadOnlyList<SupportShares> Shares { get; init; } = [];
+    }
 
     /// <summary>One financier's row. Amounts in SEK, shares in percent of the total.</summary>
     public sealed record FundingRow(string Financier)
@@ -81,8 +84,8 @@ public sealed record DecisionDocument
         public string? Note { get; init; }
     }
 
-    /// <summary>The support in percent of four bases; null where a base is not known.</summary>
-    public sealed record SupportShares(decimal? OfTotalCosts, decimal? OfCashCosts, decimal? OfTotalFinancing, decimal? OfPublicFinancing);
+    /// <summary>What one financier bears in percent of four bases; null where a base is not known.</summary>
+    public sealed record SupportShares(string Financier, decimal? OfTotalCosts, decimal? OfCashCosts, decimal? OfTotalFinancing, decimal? OfPublicFinancing);
 
     public sealed record RelatedCase(string CaseNumber, string Relation);
 
@@ -104,7 +107,8 @@ public sealed record DecisionDocument
     /// <summary>A promise that is shown and never held: what it covers, from which frame, and at most how much.</summary>
     public sealed record ContingentPromise(string What, string Frame, decimal? Amount = null);
 
-    public sealed record Signature(string Name, string Office, bool Acting = false);
+    /// <param name="Name">Null when the register knows the office only.</param>
+    public sealed record Signature(string? Name, string Office, bool Acting = false);
 
     public sealed record Recording(DateOnly Day, string? OriginalSha256 = null)
     {

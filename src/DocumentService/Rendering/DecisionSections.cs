@@ -110,7 +110,7 @@ public sealed record DecisionSections(Letterhead Letterhead, string Title, strin
         : "Förslag till beslut";
 
     private static PrintedSignature Signed(Signature signature) => new(
-        Line(signature.Name),
+        string.IsNullOrWhiteSpace(signature.Name) ? null : Line(signature.Name),
         signature.Acting ? "Tf. " + InSentence(Line(signature.Office)) : FirstUpper(Line(signature.Office)));
 
     private static IEnumerable<string> Remarks(Recording? recording)
@@ -143,4 +143,4 @@ public sealed record Section(string Heading)
     internal bool IsEmpty => Paragraphs.Count + Lines.Count + Points.Count + Signatures.Count == 0 && Funding is null;
 }
 
-public sealed record PrintedSignature(string Name, string Office);
+public sealed record PrintedSignature(string? Name, string Office);

@@ -29,13 +29,13 @@ public static class DecisionText
         Block(text, section.Lines);
         Block(text, [.. section.Points.SelectMany(point => PointLines(point, section.Points.Count > 1))]);
         Block(text, [.. Present(section.SignedAs)]);
-        foreach (var signature in section.Signatures) Block(text, [signature.Name, signature.Office]);
+        foreach (var signature in section.Signatures) Block(text, [.. Present(signature.Name), signature.Office]);
     }
 
     private static void Append(StringBuilder text, FundingTable funding)
     {
         Block(text, [.. funding.Rows.SelectMany(RowLines)]);
-        Block(text, [$"Totalt: {funding.Total ?? "inte fastställt"}", .. Present(funding.Shares)]);
+        Block(text, [$"Totalt: {funding.Total ?? "inte fastställt"}", .. funding.Shares]);
     }
 
     private static IEnumerable<string> RowLines(FundingLine row)

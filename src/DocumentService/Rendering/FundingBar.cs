@@ -21,10 +21,10 @@ public sealed record FundingBar(IReadOnlyList<BarPart> Parts, string Description
         var smallestShown = known.Count <= MostParts ? 0 : known.OrderByDescending(part => part.Width).ElementAt(MostParts - 2).Width;
         var parts = known.Where(part => part.Width >= smallestShown).Take(MostParts).ToList();
         var others = known.Except(parts, ReferenceEqualityComparer.Instance).Cast<BarPart>().ToList();
-        if (others.Count > 0) parts.Add(BarPart.Of($"Övriga {others.Count}", others.Sum(part => part.Width)));
+        if (others.Count > 0) parts.Add(BarPart.Of($"Övriga ({others.Count})", others.Sum(part => part.Width)));
         if (rest >= 0.05m) parts.Add(BarPart.Of(plan.Rows.Any(row => row.Rest) ? "Återstoden" : "Inte fördelat", rest) with { Open = true });
 
-        return parts.Count < 2 ? null : new FundingBar(parts, "Finansieringens fördelning: " + Enumerate([.. parts.Select(part => $"{part.Label} {part.Share}")]) + ".");
+        return parts.Count < 2 ? null : new FundingBar(parts, "Finansieringens fördelning: " + Enumerate([.. parts.Select(part => $"{part.Label} ({part.Share})")]) + ".");
     }
 
     /// <summary>A financier with several rows is told apart by their sources.</summary>
@@ -38,5 +38,5 @@ public sealed record FundingBar(IReadOnlyList<BarPart> Parts, string Description
 /// <param name="Open">Not yet borne by a named contribution.</param>
 public sealed record BarPart(string Label, decimal Width, string Share, bool Open = false)
 {
-    internal static BarPart Of(string label, decimal percent) => new(label, Math.Round(percent, 4), Percent(percent, 1));
+    internal static BarPart Of(string label, decimal percent) => new(label, Math.Round(percent, 4), RoundedPercent(percent));
 }

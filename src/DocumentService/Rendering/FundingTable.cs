@@ -5,12 +5,12 @@ namespace DocumentService.Rendering;
 
 /// <summary>The funding plan as printed: a row per contribution, the total, and what the support comes to.</summary>
 /// <param name="Total">The total as text, null while it is not settled.</param>
-public sealed record FundingTable(IReadOnlyList<FundingLine> Rows, string? Total, string? Shares, FundingBar? Bar)
+public sealed record FundingTable(IReadOnlyList<FundingLine> Rows, string? Total, IReadOnlyList<string> Shares, FundingBar? Bar)
 {
     public static FundingTable Of(FundingPlan plan) => new(
         [.. plan.Rows.Select(row => FundingLine.Of(row, plan.Total))],
         plan.Total is { } total ? Kronor(total) : null,
-        plan.Shares is { } shares ? SharesSentence(shares) : null,
+        [.. plan.Shares.Select(SharesSentence).OfType<string>()],
         FundingBar.Of(plan));
 
     private static string? SharesSentence(SupportShares shares)
@@ -25,7 +25,7 @@ public sealed record FundingTable(IReadOnlyList<FundingLine> Rows, string? Total
             .Where(share => share.Item1 is not null)
             .Select(share => $"{Percent(share.Item1!.Value)} av {share.Item2}")
             .ToList();
-        return known.Count == 0 ? null : $"Stödet motsvarar {Enumerate(known)}.";
+        return known.Count == 0 ? null : $"{Line(shares.Financier)} bär {Enumerate(known)}.";
     }
 }
 
@@ -44,7 +44,7 @@ public sealed record FundingLine(string Financier, string Terms, string Kind, st
                 : row.Ceiling is { } ceiling && !row.Rest ? "högst " + Kronor(ceiling)
                 : row.Rest ? "återstoden"
                 : row.SharePercent is null ? "inte fastställt" : "enligt andel",
-            PercentOf(row, total) is { } share ? Percent(share, row.SharePercent is null ? 1 : 2) : "–");
+            row.SharePercent is { } stated ? Percent(stated) : PercentOf(row, total) is { } given ? RoundedPercent(given) : "–");
     }
 
     /// <summary>In percent of the total: as stated, else as the amounts give it.</summary>
@@ -53,7 +53,7 @@ public sealed record FundingLine(string Financier, string Terms, string Kind, st
 
     private static IEnumerable<string> TermsOf(FundingRow row)
     {
-        if (row.Source is { } source) yield return SourceName(Line(source));
+        if (row.Source is { } source && SourceName(Line(source)) is var name && !row.Financier.Contains(name, StringComparison.OrdinalIgnoreCase)) yield return name;
         if (row.Frames.Count > 0) yield return $"ram: {Enumerate([.. row.Frames.Select(Line)])}";
         if (row.Year is { } year) yield return $"år {year}";
         var settled = (row.Amount ?? row.ResolvedAmount) is not null;

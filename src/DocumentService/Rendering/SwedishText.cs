@@ -39,10 +39,14 @@ public static partial class SwedishText
 
     public static string Kronor(decimal sek) => Amount(sek) + NoBreakSpace + (sek == 1 ? "krona" : "kronor");
 
-    /// <summary>At most <paramref name="decimals"/> decimals, and none that say nothing.</summary>
-    public static string Percent(decimal percent, int decimals = 2) =>
-        Math.Round(percent, decimals, MidpointRounding.AwayFromZero).ToString("0." + new string('#', decimals), CultureInfo.InvariantCulture)
-            .Replace('.', ',').Replace('-', '−') + NoBreakSpace + "%";
+    /// <summary>A share as somebody stated it: 50 % or 82,97 %.</summary>
+    public static string Percent(decimal percent) => Percent(percent, "0.##");
+
+    /// <summary>A share as the amounts give it, always with one decimal so that a column lines up: 50,0 %.</summary>
+    public static string RoundedPercent(decimal percent) => Percent(percent, "0.0");
+
+    private static string Percent(decimal percent, string format) =>
+        percent.ToString(format, CultureInfo.InvariantCulture).Replace('.', ',').Replace('-', '−') + NoBreakSpace + "%";
 
     /// <summary>23 februari 2024, or februari 2019 when the day is not known.</summary>
     public static string Date(PartialDate date) =>

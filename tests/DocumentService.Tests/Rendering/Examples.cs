@@ -129,7 +129,10 @@ internal static class Examples
             {
                 Source = "state-grant-1:1", Kind = Contribution.Cash, Public = true, Amount = 19_283_329m, Note = "avgörs i ärende RUN/379/2019",
             },
-        ], new SupportShares(50m, 82.97m, 50m, 51.74m)),
+        ])
+        {
+            Shares = [new SupportShares($"{Region}, anslag 1:1", 50m, 82.97m, 50m, 51.74m)],
+        },
         RelatedCases = [new RelatedCase("RUN/379/2019", "där avgörs anslag 1:1")],
         ProposingOffice = "Regiondirektör",
         Points = [new Point(1, "Regionen avsätter 2 658 128 kronor inom ram för område Näringsliv från 2019-10-01 till 2022-09-30.") { Amount = 2_658_128m, Frames = ["Näringsliv"] }],

@@ -22,6 +22,9 @@ function compile({ template, data }) {
   if (!templates.has(template)) throw new Error(`no template ${template}`);
   const compiled = compiler.compile({ mainFilePath: join(here, `${template}.typ`), inputs: { data } });
   if (compiled.hasError()) throw new Error(messages(compiled.takeError()));
+  // A warning is a font or a layout that is not as designed: better no document than another one.
+  const warnings = compiled.takeWarnings();
+  if (warnings) throw new Error(messages(warnings));
   return compiler.pdf(compiled.result, { pdfStandard: 'a-2a', pdfTags: true });
 }
 
