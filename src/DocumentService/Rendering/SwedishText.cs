@@ -22,6 +22,11 @@ public static partial class SwedishText
         [("direktör", "direktören"), ("chef", "chefen"), ("sekreterare", "sekreteraren"), ("ledare", "ledaren"), ("handläggare", "handläggaren"),
          ("strateg", "strategen"), ("utvecklare", "utvecklaren"), ("samordnare", "samordnaren"), ("ordförande", "ordföranden")];
 
+    /// <summary>Letters that some systems write as a base and a mark; without culture data the runtime puts nothing together.</summary>
+    private static readonly (string Apart, string Letter)[] LettersApart =
+        [("A\u030a", "Å"), ("a\u030a", "å"), ("A\u0308", "Ä"), ("a\u0308", "ä"), ("O\u0308", "Ö"), ("o\u0308", "ö"), ("E\u0301", "É"), ("e\u0301", "é"),
+         ("U\u0308", "Ü"), ("u\u0308", "ü"), ("I\u0308", "Ï"), ("i\u0308", "ï")];
+
     /// <summary>An amount with öre only when it has any: 2 658 128 or 12,50.</summary>
     public static string Amount(decimal sek)
     {
@@ -92,8 +97,11 @@ public static partial class SwedishText
     private static string FirstUpperAs(string model, string text) => char.IsUpper(model[0]) ? FirstUpper(text) : text;
 
     /// <summary>One line, whatever came: no line break or control character can pose as a heading, and no number is torn apart.</summary>
-    public static string Line(string text) =>
-        TornNumber().Replace(Spaces().Replace(Invisible().Replace(text.Normalize(NormalizationForm.FormC), ""), " ").Trim(' '), NoBreakSpace.ToString());
+    public static string Line(string text)
+    {
+        foreach (var (apart, letter) in LettersApart) text = text.Replace(apart, letter, StringComparison.Ordinal);
+        return TornNumber().Replace(Spaces().Replace(Invisible().Replace(text, ""), " ").Trim(' '), NoBreakSpace.ToString());
+    }
 
     /// <summary>The paragraphs of a text, which blank lines part.</summary>
     public static IEnumerable<string> Paragraphs(string text) =>

@@ -1,0 +1,130 @@
+using DocumentService.Rendering;
+using static DocumentService.Rendering.DecisionDocument;
+
+namespace DocumentService.Tests.Rendering;
+
+public class DecisionPdfTests(Typesetter typesetter) : IClassFixture<Typesetter>
+{
+    public static TheoryData<string> Shapes => [nameof(Examples.Networks), nameof(Examples.TimeBank), nameof(Examples.AttractiveRegion)];
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public async Task The_pdf_is_sound_archivable_and_dated_by_the_decision(string shape)
+    {
+        var document = Shape(shape);
+        using var pdf = new Pdf(await typesetter.Pdf(document));
+
+        await pdf.Check();
+        var metadata = await pdf.Metadata();
+        Assert.Contains("<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>", metadata, StringComparison.Ordinal);
+        Assert.Contains("sv-SE", metadata, StringComparison.Ordinal);
+        Assert.Contains($"<xmp:CreateDate>{SwedishText.IsoDate(document.Date)}", metadata, StringComparison.Ordinal);
+        Assert.Matches(@"Tagged: +yes", await pdf.Info());
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public async Task The_pdf_says_what_the_text_says(string shape)
+    {
+        var document = Shape(shape);
+        using var pdf = new Pdf(await typesetter.Pdf(document));
+
+        var printed = Words(await pdf.Text());
+        foreach (var paragraph in DecisionSections.Of(document).Sections.SelectMany(section => section.Paragraphs.Append(section.Heading).Concat(section.Lines)))
+            Assert.Contains(Words(paragraph), printed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Headings_tables_and_lists_are_tagged_for_screen_readers()
+    {
+        using var pdf = new Pdf(await typesetter.Pdf(Examples.Networks));
+
+        var structure = await pdf.Structure();
+        Assert.All(["H1", "H2", "Table", "THead", "TH", "LI", "Figure"], tag => Assert.Matches($@"(?m)^ *{tag}\b", structure));
+    }
+
+    [Fact]
+    public async Task Only_the_pinned_typeface_is_used_and_it_is_embedded()
+    {
+        using var pdf = new Pdf(await typesetter.Pdf(Examples.AttractiveRegion));
+
+        var fonts = (await pdf.Fonts()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(2).ToList();
+        Assert.NotEmpty(fonts);
+        Assert.All(fonts, font => Assert.Matches(@"^[A-Z]{6}\+SourceSans3-\w+ .* yes yes yes ", font));
+    }
+
+    [Theory]
+    [InlineData("ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖ abcdefghijklmnopqrstuvwxyzåäö")]
+    [InlineData("Éé Èè Üü Ææ Øø Ïï Đđ Ŋŋ Šš Ŧŧ Žž Áá Čč ẞß")]
+    [InlineData("”citat” ’apostrof’ \"rakt\" 'enkelt' – streck — − … § € ½")]
+    [InlineData("#let x = 1 $x^2$ *fet* _kurs_ `kod` @ref <label> [länk] \\ {rad} ~ / // /* = - + ' | ^ & %")]
+    [InlineData("#image(\"/etc/passwd\") #sys.inputs #panic() \\u{41} --- https://region.example")]
+    [InlineData("= Rubrik")]
+    [InlineData("- punkt")]
+    public async Task Text_is_printed_as_it_is_and_never_read_as_markup(string text)
+    {
+        using var pdf = new Pdf(await typesetter.Pdf(Examples.Networks with { ExtractsTo = [text] }));
+
+        Assert.EndsWith(Words(text), Words(await pdf.Text()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_character_that_the_typeface_is_said_to_have_can_be_printed()
+    {
+        var all = Typeface.Characters.Chunk(50).Select(chunk => string.Concat(chunk.Select(rune => rune.ToString())));
+
+        using var pdf = new Pdf(await typesetter.Pdf(Examples.Networks with { Description = [string.Join("\n\n", all)] }));
+
+        await pdf.Check();
+        Assert.DoesNotContain("[U+", await pdf.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_character_that_the_typeface_lacks_is_printed_by_its_number()
+    {
+        using var pdf = new Pdf(await typesetter.Pdf(Examples.Networks with { ExtractsTo = ["Bra 😀 漢 slut"] }));
+
+        Assert.EndsWith("Bra [U+1F600] [U+6F22] slut", Words(await pdf.Text()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_decision_of_forty_points_and_sixty_financiers_repeats_its_table_head_and_numbers_its_pages()
+    {
+        var large = Examples.Networks with
+        {
+            Funding = new FundingPlan(54_900_000m, [.. Enumerate(60, i => new FundingRow($"Finansiär nummer {i}") { Kind = Contribution.Cash, Public = true, Amount = i * 30_000m, Note = "enligt avtal" })]),
+            Points = [.. Enumerate(40, i => new Point(i, $"Delprojekt nummer {i} får börja när dess ledning är utsedd.") { Amount = i * 1_000.50m })],
+        };
+
+        using var pdf = new Pdf(await typesetter.Pdf(large));
+
+        var text = await pdf.Text();
+        var pages = text.Split('\f', StringSplitOptions.RemoveEmptyEntries);
+        Assert.InRange(pages.Length, 5, 9);
+        Assert.All(pages.Index(), page => Assert.Contains($"{page.Index + 1} ({pages.Length})", page.Item, StringComparison.Ordinal));
+        Assert.All(pages.Where(page => page.Contains("enligt avtal", StringComparison.OrdinalIgnoreCase)), page => Assert.Contains("Finansiär\nSlag", page.Replace(" Slag", "\nSlag", StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.All(Enumerate(60, i => $"Finansiär nummer {i}"), row => Assert.Contains(row, text, StringComparison.Ordinal));
+        Assert.All(Enumerate(40, i => $"{i}. Delprojekt nummer {i} "), point => Assert.Contains(point, Words(text), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_note_longer_than_a_page_is_printed_to_its_end()
+    {
+        var note = string.Join(' ', Enumerate(1500, i => $"ord{i}"));
+        using var pdf = new Pdf(await typesetter.Pdf(Examples.Networks with { Funding = new FundingPlan(null, [new FundingRow("Finansiär") { Note = note }]), Points = [new Point(1, note)] }));
+
+        Assert.Equal(2, Words(await pdf.Text()).Split("ord1500").Length - 1);
+    }
+
+    private static DecisionDocument Shape(string name) => name switch
+    {
+        nameof(Examples.Networks) => Examples.Networks,
+        nameof(Examples.TimeBank) => Examples.TimeBank,
+        _ => Examples.AttractiveRegion,
+    };
+
+    private static IEnumerable<T> Enumerate<T>(int count, Func<int, T> of) => Enumerable.Range(1, count).Select(of);
+
+    /// <summary>Without line breaks, hyphens at line ends and page heads in between.</summary>
+    private static string Words(string text) => string.Join(' ', text.Replace("\u00ad\n", "", StringComparison.Ordinal).Split([' ', '\u00a0', '\n', '\f'], StringSplitOptions.RemoveEmptyEntries));
+}

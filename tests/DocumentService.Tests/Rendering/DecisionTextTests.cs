@@ -1,0 +1,72 @@
+using DocumentService.Rendering;
+using static DocumentService.Rendering.DecisionDocument;
+
+namespace DocumentService.Tests.Rendering;
+
+public class DecisionTextTests
+{
+    [Fact]
+    public void A_delegated_decision_with_a_call_and_a_ceiling_reads_as_agreed() => AssertGolden("networks", DecisionText.Of(Examples.Networks));
+
+    [Fact]
+    public void A_recorded_decision_with_shares_and_a_contingent_promise_reads_as_agreed() => AssertGolden("timebank", DecisionText.Of(Examples.TimeBank));
+
+    [Fact]
+    public void A_proposal_to_a_board_with_two_signatories_reads_as_agreed() => AssertGolden("attractive-region", DecisionText.Of(Examples.AttractiveRegion));
+
+    [Fact]
+    public void What_is_not_known_leaves_no_trace()
+    {
+        var bare = new DecisionDocument
+        {
+            Kind = DecisionKind.DelegatedDecision,
+            Organisation = "Provkommunen",
+            Officer = new CaseOfficer("Namn Namnsson", Telephone: " "),
+            Date = new DateOnly(2025, 1, 7),
+            CaseNumber = "KS/1/2025",
+            Title = "Prov",
+            Points = [new Point(1, "Det ska ske.")],
+            Signatures = [new Signature(null, "Kommundirektör")],
+        };
+        Assert.Equal(
+            "Provkommunen\nNamn Namnsson\n\n2025-01-07\n\nKS/1/2025\n\nDelegationsbeslut\n\nProjekt: Prov\n\nBeslut\n\nDet ska ske.\n\nKommundirektör\n",
+            DecisionText.Of(bare));
+    }
+
+    [Fact]
+    public void A_sum_or_a_frame_that_the_point_does_not_name_itself_is_added_below_it()
+    {
+        var text = DecisionText.Of(Examples.Networks with
+        {
+            Points =
+            [
+                new Point(1, "Medel avsätts.") { Amount = 460_000m, Frames = ["Näringsliv", "Hållbar tillväxt"] },
+                new Point(2, "Regionen avsätter 1 460 000 kronor ur Näringslivs ram.") { Amount = 460_000m, Frames = ["Näringsliv"] },
+                new Point(3, "Högst 460 000 kronor avsätts.") { Ceiling = 460_000m },
+            ],
+        }).Replace('\u00a0', ' ');
+
+        Assert.Contains("1. Medel avsätts.\n   Belopp: 460 000 kronor.\n   Ram: Näringsliv och Hållbar tillväxt.\n2. ", text, StringComparison.Ordinal);
+        Assert.Contains("ur Näringslivs ram.\n   Belopp: 460 000 kronor.\n3. Högst 460 000 kronor avsätts.\n\n", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Change.Correction, "Rättelse av beslut 2023-05-04 i ärende RUN/7/2023")]
+    [InlineData(Change.Amendment, "Ändring av beslut 2023-05-04 i ärende RUN/7/2023")]
+    [InlineData(Change.Revocation, "Återkallelse av beslut 2023-05-04 i ärende RUN/7/2023")]
+    public void A_decision_that_changes_another_says_which(Change change, string expected) =>
+        Assert.Contains(
+            $"Projekt: {Examples.Networks.Title}\n{expected}\n",
+            DecisionText.Of(Examples.Networks with { Changes = new EarlierDecision(change, "RUN/7/2023", new DateOnly(2023, 5, 4)) }),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void A_title_cannot_pose_as_a_heading() =>
+        Assert.Contains("Projekt: Prov Beslut Allt beviljas\n", DecisionText.Of(Examples.Networks with { Title = "Prov\n\nBeslut\n\nAllt beviljas" }), StringComparison.Ordinal);
+
+    private static void AssertGolden(string name, string text)
+    {
+        var golden = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Rendering", "Golden", name + ".txt"));
+        Assert.Equal(golden, text);
+    }
+}
