@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace DocumentService.Documents;
+
+/// <summary>What is written about a document in the register (OSL 5:2).</summary>
+/// <param name="Counterpart">From or to whom; empty for a document of the house.</param>
+/// <param name="Date">Received or drawn up.</param>
+/// <param name="Decision">The decision that it renders; empty for other documents.</param>
+public sealed partial record DocumentDescription(
+    string Title, string Kind, string FileName, string ContentType, Wire.DocumentState State, Wire.Direction Direction,
+    string Counterpart, DateOnly Date, string Decision)
+{
+    private const int LongestTitle = 500;
+    private const int LongestKind = 100;
+    private const int LongestName = 200;
+
+    /// <summary>Reads what an upload says about its document; the document's name, day of filing and decision are the service's to give.</summary>
+    public static DocumentDescription Read(Wire.Document? message, Violations violations)
+    {
+        var from = message ?? new Wire.Document();
+        violations.Require(
+            from.State is Wire.DocumentState.Draft or Wire.DocumentState.Final, "document.state", "expected DRAFT or FINAL");
+        violations.Require(
+            from.Direction is Wire.Direction.In or Wire.Direction.Out or Wire.Direction.Internal, "document.direction", "expected IN, OUT or INTERNAL");
+        violations.Require(
+            from.Direction is not (Wire.Direction.In or Wire.Direction.Out) || !string.IsNullOrWhiteSpace(from.Counterpart),
+            "document.counterpart", "expected from or to whom, for a document that enters or leaves");
+        violations.Require(ContentTypePattern().IsMatch(from.ContentType), "document.content_type", "expected a media type such as application/pdf");
+        violations.Require(from.Date is not null, "document.date", "expected the day when it was received or drawn up");
+        return new DocumentDescription(
+            Line(violations.Text(from.Title, "document.title", LongestTitle), "document.title", violations),
+            Line(violations.Text(from.Kind, "document.kind", LongestKind), "document.kind", violations),
+            FileNameOf(from, violations),
+            from.ContentType,
+            from.State,
+            from.Direction,
+            Line(violations.OptionalText(from.Counterpart, "document.counterpart", LongestName), "document.counterpart", violations),
+            from.Date.Read(violations, "document.date") ?? default,
+            Decision: "");
+    }
+
+    // A file name ends up in headers, archives and on other people's disks.
+    private static string FileNameOf(Wire.Document from, Violations violations)
+    {
+        var name = Line(violations.Text(from.FileName, "document.file_name", LongestName), "document.file_name", violations);
+        violations.Require(name is not ("." or "..") && name.IndexOfAny(['/', '\\']) < 0, "document.file_name", "expected a file name without folders");
+        return name;
+    }
+
+    // Line breaks would forge lines of a list, and invisible marks of direction can make "fdp.exe" look like "exe.pdf".
+    private static string Line(string text, string field, Violations violations)
+    {
+        violations.Require(
+            !text.Any(c => char.GetUnicodeCategory(c)
+                is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator),
+            field, "expected text without control characters");
+        return text;
+    }
+
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,100}\z")]
+    private static partial Regex ContentTypePattern();
+}
