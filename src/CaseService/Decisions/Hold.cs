@@ -1,0 +1,66 @@
+using Contracts.Funding.V1;
+
+namespace CaseService.Decisions;
+
+public sealed partial class DecisionEndpoints
+{
+    /// <summary>
+    /// Holds the money that a proposal needs, before the proposal is kept: a decision without its money never exists. If this process dies in
+    /// between, the money stays held for a decision that doesn't exist; the next attempt finds it again, and without one it expires.
+    /// </summary>
+    /// <returns>The reservation's name; empty when the proposal sets nothing aside.</returns>
+    private async Task<string> Hold(Work work, Decision decision, Wire.Case inCase, DateOnly day, byte[] digest)
+    {
+        var years = Years(inCase.Period, day);
+        var lines = decision.Points.Where(point => point.SetAside > 0).Select(point => new ReservationLine
+        {
+            Point = point.Number,
+            Amount = point.SetAside!.Value.ToMoney(),
+            Kind = (ContributionKind)point.Kind,
+            Frames = { point.Frames },
+            Years = { years },
+        }).ToList();
+        if (lines.Count == 0)
+            return "";
+
+        var request = new HoldReservationRequest
+        {
+            Parent = $"organisations/{decision.Case.Organisation}",
+            Reservation = new Reservation { Case = decision.Case.ToString(), Decision = decision.Name, Lines = { lines } },
+            // The same proposal under the same number is the same hold, however often it is tried.
+            RequestId = new Guid(digest.AsSpan(0, 16)).ToString(),
+        };
+        await ReleaseStale(work, decision, request.Reservation);
+        var held = await frames.HoldReservationAsync(request, work.Caller.OnBehalf(Patience, clock, work.Cancellation));
+        return held.Name;
+    }
+
+    /// <summary>
+    /// Releases what an earlier attempt holds for another proposal under this number. The case is locked and the number is not given yet,
+    /// so that proposal was never kept.
+    /// </summary>
+    private async Task ReleaseStale(Work work, Decision decision, Reservation wanted)
+    {
+        var existing = await frames.ListReservationsAsync(
+            new ListReservationsRequest { Case = decision.Case.ToString() }, work.Caller.OnBehalf(Patience, clock, work.Cancellation));
+        foreach (var stale in existing.Reservations.Where(other => other.Decision == decision.Name && other.State == ReservationState.Held && !SameLines(other, wanted)))
+        {
+            await frames.ReleaseReservationAsync(
+                new ReleaseReservationRequest { Name = stale.Name }, work.Caller.OnBehalf(Patience, clock, work.Cancellation));
+        }
+    }
+
+    private static bool SameLines(Reservation one, Reservation other) =>
+        one.Lines.Select(Key).SequenceEqual(other.Lines.Select(Key));
+
+    private static string Key(ReservationLine line) =>
+        $"{line.Point} {line.Amount.ToKronor()} {string.Join(",", line.Frames)} {string.Join(",", line.Years)}";
+
+    /// <summary>The years of the project; the year of the proposal where the period isn't known.</summary>
+    private static IEnumerable<int> Years(Wire.Period? period, DateOnly day)
+    {
+        var first = period?.From?.Year ?? day.Year;
+        var last = Math.Max(first, period?.To?.Year ?? first);
+        return Enumerable.Range(first, last - first + 1);
+    }
+}

@@ -1,0 +1,80 @@
+namespace CaseService.Decisions;
+
+/// <summary>A signature as asked for: ids of an office and, if it has to be a certain one, a person.</summary>
+public sealed record AskedSignature(string Office, string? Person, bool Acting);
+
+/// <summary>What is proposed, read from the wire with all its faults noted.</summary>
+public sealed record ProposedContent(
+    string Kind, string? Board, IReadOnlyList<Point> Points, IReadOnlyList<string> Basis, int TermFrom, int TermTo, string Clause,
+    string? ProposedBy, IReadOnlyList<AskedSignature> SignedBy, string? ReportTo, IReadOnlyList<string> ExtractsTo, DateOnly Day)
+{
+    private const int Most = 200;
+    private const int LongestText = 5_000;
+
+    /// <summary>Reads a proposal.</summary>
+    public static ProposedContent Read(Wire.ProposeDecisionRequest request, CaseName name, Violations violations)
+    {
+        var from = request.Decision ?? new Wire.Decision();
+        var isBoard = from.Kind == Wire.DecisionKind.Board;
+        violations.Require(from.Kind != Wire.DecisionKind.Unspecified, "decision.kind", "expected DELEGATED or BOARD");
+        violations.Require(from.Points.Count is > 0 and <= Most, "decision.points", $"expected 1 to {Most} points");
+        violations.Require(from.Basis.Count <= Most && from.SignedBy.Count <= Most && from.ExtractsTo.Count <= Most, "decision", $"expected at most {Most} of each");
+        violations.Require(isBoard || from.Clause.Length > 0, "decision.clause", "expected the clause that the decision rests on");
+        violations.Require(isBoard || from.Board.Length > 0, "decision.board", "expected the board in whose name it is decided");
+        violations.Require(!isBoard || from.ProposedBy.Length > 0, "decision.proposed_by", "expected the office whose proposal it is");
+        violations.Require(request.Day is not null, "day", "expected the day of the proposal");
+        foreach (var (basis, i) in from.Basis.Select((basis, i) => (basis, i)))
+        {
+            var document = Names.TryInCase("documents", basis.Document);
+            violations.Require(document?.Case.Organisation == name.Organisation, $"decision.basis[{i}].document", $"expected a document of the organisation, found '{basis.Document}'");
+        }
+
+        return new ProposedContent(
+            isBoard ? "board" : "delegated",
+            Member("boards", from.Board, "decision.board"),
+            [.. from.Points.Select((point, i) => ReadPoint(point, i, name, violations))],
+            [.. from.Basis.Select(basis => basis.Document)],
+            from.TermFrom, from.TermTo, violations.OptionalText(from.Clause, "decision.clause", 20),
+            Member("offices", from.ProposedBy, "decision.proposed_by"),
+            [.. from.SignedBy.Select((signature, i) => ReadSignature(signature, name.Organisation, violations, $"decision.signed_by[{i}]"))],
+            Member("boards", from.ReportTo, "decision.report_to"),
+            [.. from.ExtractsTo.Select((recipient, i) => violations.Text(recipient, $"decision.extracts_to[{i}]", 200)).Distinct()],
+            request.Day.Read(violations, "day") ?? default);
+
+        string? Member(string collection, string resource, string field)
+        {
+            if (resource.Length == 0)
+                return null;
+            var found = Names.TryIn(collection, resource);
+            violations.Require(found?.Organisation == name.Organisation, field, $"expected organisations/{name.Organisation}/{collection}/ID, found '{resource}'");
+            return found?.Id;
+        }
+    }
+
+    /// <summary>Reads a signature.</summary>
+    public static AskedSignature ReadSignature(Wire.Signature signature, string organisation, Violations violations, string field)
+    {
+        var office = Names.TryIn("offices", signature.Office);
+        var person = signature.Person.Length == 0 ? null : Names.TryIn("persons", signature.Person);
+        violations.Require(office?.Organisation == organisation, $"{field}.office", $"expected organisations/{organisation}/offices/ID, found '{signature.Office}'");
+        violations.Require(signature.Person.Length == 0 || person?.Organisation == organisation, $"{field}.person",
+            $"expected organisations/{organisation}/persons/ID, found '{signature.Person}'");
+        return new(office?.Id ?? "", person?.Id, signature.Acting);
+    }
+
+    private static Point ReadPoint(Wire.DecisionPoint point, int index, CaseName name, Violations violations)
+    {
+        var field = $"decision.points[{index}]";
+        foreach (var frame in point.Frames.Concat(point.Contingent.Select(promise => promise.Frame)))
+            violations.Require(Names.TryIn("frames", frame)?.Organisation == name.Organisation, $"{field}.frames", $"expected organisations/{name.Organisation}/frames/ID, found '{frame}'");
+        foreach (var application in point.Applications)
+            violations.Require(Names.TryInCase("applications", application)?.Case == name, $"{field}.applications", $"expected an application of the case, found '{application}'");
+        var amount = point.Amount.Read(violations, $"{field}.amount");
+        var ceiling = point.Ceiling.Read(violations, $"{field}.ceiling");
+        violations.Require(amount is null || ceiling is null || amount <= ceiling, $"{field}.amount", $"expected at most the ceiling {ceiling}, found {amount}");
+        return new Point(
+            index + 1, violations.Text(point.Text, $"{field}.text", LongestText), amount, ceiling, (int)point.Kind, [.. point.Frames], [.. point.Applications],
+            [.. point.Contingent.Select((promise, i) => new Contingent(
+                promise.Frame, promise.Amount.Read(violations, $"{field}.contingent[{i}].amount"), violations.OptionalText(promise.Note, $"{field}.contingent[{i}].note", 500)))]);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace CaseService.Delegation;
+
+/// <summary>Delegation orders and the holders of offices, as of a day.</summary>
+public static class DelegationOrders
+{
+    /// <summary>The order in force on a day: within a term the latest version that had begun. Null when there is none.</summary>
+    /// <param name="termFrom">0: whichever term the day is in.</param>
+    public static async Task<DelegationOrder?> InForce(Work work, string organisation, string board, int termFrom, int termTo, DateOnly day)
+    {
+        var row = await work.Find<Row>(
+            """
+            SELECT order_id, valid_from, valid_to, clauses::text FROM delegation_order
+            WHERE organisation = @organisation AND board = @board AND valid_from <= @day AND coalesce(valid_to, @day) >= @day
+              AND (@termFrom = 0 OR (term_from, term_to) = (@termFrom, @termTo))
+            ORDER BY valid_from DESC, version DESC LIMIT 1
+            """,
+            new { organisation, board, termFrom, termTo, day });
+        return row?.ToOrder(organisation, board);
+    }
+
+    /// <summary>Who held the office on the day, in that capacity; the one appointed last when several did. Null when nobody did.</summary>
+    /// <param name="person">Id of a person that it has to be; null: anyone.</param>
+    public static Task<Holder?> HolderOf(Work work, string organisation, string office, bool acting, string? person, DateOnly day) =>
+        work.Find<Holder>(
+            """
+            SELECT person, display_name AS person_name FROM tenure JOIN person USING (organisation, person)
+            WHERE organisation = @organisation AND office = @office AND acting = @acting AND from_day <= @day AND coalesce(to_day, @day) >= @day
+              AND (@person::text IS NULL OR person = @person)
+            ORDER BY from_day DESC, person LIMIT 1
+            """,
+            new { organisation, office, acting, person, day });
+
+    /// <summary>What other decisions by the clause have used of its limit, in kronor: none, those of the case, or those of the year.</summary>
+    public static Task<decimal> DecidedBefore(Work work, DelegationOrder order, Clause clause, CaseName? inCase, DateOnly day)
+    {
+        if (clause.Limit is not { } limit || limit.Scope == LimitScope.Decision || (limit.Scope == LimitScope.Case && inCase is null))
+            return Task.FromResult(0m);
+        var column = limit.Counts switch { LimitCounts.OwnMoney => "own_money", LimitCounts.AppliedFor => "applied_for", _ => "project_total" };
+        return work.One<decimal>(
+            $"""
+             SELECT coalesce(sum({column}), 0) FROM decision
+             WHERE organisation = @Organisation AND board = @Board AND clause = @Number AND state = 'taken'
+               AND (@perYear AND date_part('year', decided) = @Year OR NOT @perYear AND case_id = @caseId)
+             """,
+            new { order.Organisation, order.Board, clause.Number, perYear = limit.Scope == LimitScope.Year, day.Year, caseId = inCase?.Id });
+    }
+
+    internal static string Write(IEnumerable<Clause> clauses) => JsonSerializer.Serialize(clauses);
+
+    private sealed record Row(string OrderId, DateOnly ValidFrom, DateOnly? ValidTo, string Clauses)
+    {
+        public DelegationOrder ToOrder(string organisation, string board) =>
+            new(organisation, board, OrderId, ValidFrom, ValidTo, JsonSerializer.Deserialize<Clause[]>(Clauses)!);
+    }
+}

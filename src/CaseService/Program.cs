@@ -1,0 +1,32 @@
+using CaseService.Decisions;
+using CaseService.Delegation;
+using CaseService.Organisations;
+using CaseService.Register;
+using CaseService.Reporting;
+using Contracts.Documents;
+using Contracts.Documents.V1;
+using Contracts.Funding.V1;
+
+var builder = WebApplication.CreateBuilder(args);
+
+if (args is ["migrate"])
+{
+    await Migrations.Run(builder.Configuration, "cases", "case_service", typeof(CaseEndpoints).Assembly);
+    return;
+}
+
+builder.AddServiceDefaults("cases");
+builder.AddServiceClient<FrameApi.FrameApiClient>("funding-service");
+builder.AddServiceClient<PlanApi.PlanApiClient>("funding-service");
+builder.AddServiceClient<ApplicationApi.ApplicationApiClient>("funding-service");
+builder.AddServiceClient<DocumentApi.DocumentApiClient>("document-service");
+builder.AddMessaging("cases", reactions => reactions.Add<QueueExtractsWhenDocumentFiled, DocumentFiled>());
+
+var app = builder.Build();
+app.MapGrpcService<OrganisationEndpoints>();
+app.MapGrpcService<CaseEndpoints>();
+app.MapGrpcService<DelegationEndpoints>();
+app.MapGrpcService<DecisionEndpoints>();
+app.MapGrpcService<ReportingEndpoints>();
+app.MapHealth();
+await app.RunAsync();

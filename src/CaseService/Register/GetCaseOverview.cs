@@ -1,0 +1,76 @@
+using CaseService.Reporting;
+using Contracts.Documents.V1;
+using Contracts.Funding.V1;
+
+namespace CaseService.Register;
+
+public sealed partial class CaseEndpoints
+{
+    public override async Task<Wire.CaseOverview> GetCaseOverview(Wire.GetCaseOverviewRequest request, ServerCallContext context)
+    {
+        var name = CaseName.Parse(request.Name);
+        context.Caller().In(name.Organisation);
+        var overview = await database.Read(context, async work =>
+        {
+            var inCase = await Cases.Load(work, name);
+            return new Wire.CaseOverview
+            {
+                Case = inCase,
+                Decisions = { (await Decisions.Decisions.Of(work, name)).Select(decision => Decisions.Decisions.ToMessage(decision, inCase)) },
+                Extracts = { await ExtractsOf(work, name) },
+                Reports = { await Reports.OfCase(work, name) },
+            };
+        });
+
+        await AddFromOthers(overview, context);
+        overview.Warnings.Add(Warnings(overview));
+        overview.Pending.Add(Pending.Of(overview));
+        return overview;
+    }
+
+    private static async Task<IEnumerable<Wire.Extract>> ExtractsOf(Work work, CaseName name) =>
+        (await work.All<(int Decision, string Recipient, string Document, string State)>(
+            "SELECT decision, recipient, document, state FROM extract WHERE organisation = @Organisation AND case_id = @Id ORDER BY decision, recipient",
+            new { name.Organisation, name.Id }))
+        .Select(row => new Wire.Extract
+        {
+            Decision = $"{name}/decisions/{row.Decision}",
+            Recipient = row.Recipient,
+            Document = row.Document,
+            State = row.State == "sent" ? Wire.ExtractState.Sent : Wire.ExtractState.Queued,
+        });
+
+    /// <summary>What the other services know of the case, asked for on the caller's behalf, side by side.</summary>
+    private async Task AddFromOthers(Wire.CaseOverview overview, ServerCallContext context)
+    {
+        var options = context.Caller().OnBehalf(Patience, clock, context.CancellationToken);
+        var plan = PlanOf(overview.Case.Name, options);
+        var drafted = applications.ListApplicationsAsync(new ListApplicationsRequest { Parent = overview.Case.Name }, options).ResponseAsync;
+        var reserved = frames.ListReservationsAsync(new ListReservationsRequest { Case = overview.Case.Name }, options).ResponseAsync;
+        var filed = documents.ListDocumentsAsync(new ListDocumentsRequest { Parent = overview.Case.Name }, options).ResponseAsync;
+        await Task.WhenAll(plan, drafted, reserved, filed);
+
+        overview.Plan = await plan;
+        overview.Applications.Add((await drafted).Applications);
+        overview.Reservations.Add((await reserved).Reservations);
+        overview.Documents.Add((await filed).Documents);
+    }
+
+    private async Task<FundingPlan?> PlanOf(string caseName, CallOptions options)
+    {
+        try
+        {
+            return await plans.GetPlanAsync(new GetPlanRequest { Name = $"{caseName}/plan" }, options);
+        }
+        catch (RpcException none) when (none.StatusCode == StatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private static IEnumerable<Finding> Warnings(Wire.CaseOverview overview) =>
+        overview.Decisions.SelectMany(decision => decision.Warnings)
+            .Concat(overview.Plan?.Verdict?.Warnings ?? [])
+            .Concat(overview.Applications.SelectMany(application => application.Warnings))
+            .Distinct();
+}

@@ -1,0 +1,38 @@
+namespace CaseService.Register;
+
+public sealed partial class CaseEndpoints
+{
+    public override Task<Wire.Case> ImportCase(Wire.ImportCaseRequest request, ServerCallContext context)
+    {
+        var organisation = Names.Organisation(request.Parent);
+        context.Caller().In(organisation, Roles.Registrar);
+        var violations = new Violations();
+        var content = CaseContent.Read(request.Case, organisation, violations);
+        var number = CaseName.TryParseNumber(organisation, request.Case?.Number ?? "");
+        violations.Require(number is not null, "case.number", $"expected SERIES/NUMBER/YEAR, found '{request.Case?.Number}'");
+        violations.Refuse();
+
+        return database.Once(request, context, work => Import(work, number!, content));
+    }
+
+    private static async Task<Wire.Case> Import(Work work, CaseName name, CaseContent content)
+    {
+        var board = await BoardOfSeries(work, name.Organisation, name.Series);
+        await CheckUnit(work, name.Organisation, content.Unit);
+        // Locks the counter before looking, so that no registration takes the number in between.
+        await work.ExecuteOne(
+            """
+            INSERT INTO series_year (organisation, series, year, last_number, imported) VALUES (@Organisation, @Series, @Year, @Number, true)
+            ON CONFLICT (organisation, series, year) DO UPDATE SET last_number = greatest(series_year.last_number, @Number), imported = true
+            """,
+            new { name.Organisation, name.Series, name.Year, name.Number });
+        var (title, digest) = await work.Find<(string, byte[])>(
+            "SELECT title, digest FROM case_file WHERE organisation = @Organisation AND case_id = @Id", new { name.Organisation, name.Id });
+        if (digest is null)
+            return await Cases.Enter(work, name, board, content, registered: null);
+
+        return digest.AsSpan().SequenceEqual(content.Digest)
+            ? await Cases.Load(work, name)
+            : throw Refused.Exists("NUMBER_TAKEN", $"{name.CaseNumber} is taken by a case with other content.", ("number", name.CaseNumber), ("title", title));
+    }
+}

@@ -1,0 +1,36 @@
+using Contracts.Funding.V1;
+
+namespace CaseService.Register;
+
+/// <summary>What a decision has set in motion and has not happened yet.</summary>
+public static class Pending
+{
+    private const string Text = "text/plain";
+    private const string Pdf = "application/pdf";
+
+    /// <summary>The codes of what is pending in a case; empty when all is done.</summary>
+    public static IEnumerable<string> Of(Wire.CaseOverview overview) =>
+        overview.Decisions.SelectMany(decision => Of(decision, overview)).Distinct();
+
+    private static IEnumerable<string> Of(Wire.Decision decision, Wire.CaseOverview overview)
+    {
+        if (decision.State == Wire.DecisionState.Proposed)
+            yield break;
+
+        var rendered = overview.Documents.Where(document => document.Decision == decision.Name).Select(document => document.ContentType).ToList();
+        if (!rendered.Contains(Text) || !rendered.Contains(Pdf))
+            yield return "DOCUMENT_NOT_FILED";
+        if (decision.State == Wire.DecisionState.AtBoard)
+            yield break;
+
+        var released = decision.Points.SelectMany(point => point.Applications).ToHashSet();
+        if (overview.Reservations.Any(reservation => reservation.Name == decision.Reservation && reservation.State == ReservationState.Held))
+            yield return "RESERVATION_NOT_COMMITTED";
+        if (overview.Applications.Any(application => released.Contains(application.Name) && application.State == ApplicationState.Draft))
+            yield return "APPLICATION_NOT_RELEASED";
+        if (decision.ExtractsTo.Except(overview.Extracts.Where(extract => extract.Decision == decision.Name).Select(extract => extract.Recipient)).Any())
+            yield return "EXTRACT_NOT_QUEUED";
+        if (decision.ReportTo.Length > 0 && overview.Reports.All(entry => entry.Decision != decision.Name))
+            yield return "DECISION_NOT_REPORTED";
+    }
+}

@@ -1,0 +1,31 @@
+namespace CaseService.Register;
+
+public sealed partial class CaseEndpoints
+{
+    public override Task<Wire.Case> PrepareCase(Wire.PrepareCaseRequest request, ServerCallContext context)
+    {
+        var name = CaseName.Parse(request.Name);
+        context.Caller().In(name.Organisation);
+        var violations = new Violations();
+        var body = violations.Text(request.Preparation?.Body ?? "", "preparation.body", 200);
+        var stance = violations.OptionalText(request.Preparation?.Stance ?? "", "preparation.stance", 500);
+        var date = request.Preparation?.Date.ReadPartial(violations, "preparation.date");
+        violations.Require(request.Preparation?.Date is not null, "preparation.date", "expected a day or a month");
+        violations.Refuse();
+
+        return database.Once(request, context, async work =>
+        {
+            await Cases.Lock(work, name);
+            var added = await work.Execute(
+                """
+                INSERT INTO preparation (organisation, case_id, position, body, date, stance)
+                SELECT @Organisation, @Id, count(*) + 1, @body, @date, @stance FROM preparation WHERE organisation = @Organisation AND case_id = @Id
+                ON CONFLICT (organisation, case_id, body, date) DO NOTHING
+                """,
+                new { name.Organisation, name.Id, body, date = date.ToString(), stance });
+            if (added == 1)
+                await History.Add(work, name, "CasePrepared", new { Body = body, Date = date.ToString(), Stance = stance });
+            return await Cases.Load(work, name);
+        });
+    }
+}

@@ -1,0 +1,27 @@
+namespace CaseService.Register;
+
+public sealed partial class CaseEndpoints
+{
+    public override Task<Wire.Case> RelateCase(Wire.RelateCaseRequest request, ServerCallContext context)
+    {
+        var name = CaseName.Parse(request.Name);
+        context.Caller().In(name.Organisation);
+        var violations = new Violations();
+        var other = CaseName.TryParseNumber(name.Organisation, request.Number);
+        violations.Require(other is not null, "number", $"expected SERIES/NUMBER/YEAR, found '{request.Number}'");
+        violations.Require(other != name, "number", "expected another case");
+        var relation = violations.OptionalText(request.Relation, "relation", 500);
+        violations.Refuse();
+
+        return database.Once(request, context, async work =>
+        {
+            await Cases.Lock(work, name);
+            var added = await work.Execute(
+                "INSERT INTO related_case VALUES (@Organisation, @Id, @CaseNumber, @relation) ON CONFLICT DO NOTHING",
+                new { name.Organisation, name.Id, other!.CaseNumber, relation });
+            if (added == 1)
+                await History.Add(work, name, "CaseRelated", new { other.CaseNumber, Relation = relation });
+            return await Cases.Load(work, name);
+        });
+    }
+}
