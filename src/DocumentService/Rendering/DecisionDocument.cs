@@ -38,7 +38,7 @@ public sealed record DecisionDocument
     /// <summary>The board that the decision is reported to, null when it is not reported.</summary>
     public string? ReportedTo { get; init; }
     public IReadOnlyList<string> ExtractsTo { get; init; } = [];
-    /// <summary>Set when a registrar recorded a decision that had been taken already.</summary>
+    /// <summary>Set when a registrar recorded a decision that had been taken already; printed when checks found something.</summary>
     public Recording? RecordedAfterwards { get; init; }
 
     public enum DecisionKind { DelegatedDecision, UrgentDecision, Proposal }

@@ -115,11 +115,11 @@ public sealed record DecisionSections(Letterhead Letterhead, string Title, strin
 
     private static IEnumerable<string> Remarks(Recording? recording)
     {
-        if (recording is null) yield break;
+        if (recording is null or { Findings.Count: 0 }) yield break;
         yield return $"Beslutet är registrerat i efterhand, {IsoDate(recording.Day)}."
             + (recording.OriginalSha256 is { } digest ? $" Det undertecknade originalet har kontrollsumman sha-256 {Line(digest)}." : "");
         foreach (var finding in recording.Findings)
-            yield return $"Vid registreringen noterades: {Line(finding.Text).TrimEnd('.')} ({Line(finding.Code)}).";
+            yield return $"Vid registreringen noterades: {InSentence(FindingText.Of(finding))} ({Line(finding.Code)}).";
     }
 
     /// <summary>Enough to recognise a document by; the register holds the whole digest.</summary>

@@ -64,6 +64,17 @@ public class DecisionTextTests
     public void A_title_cannot_pose_as_a_heading() =>
         Assert.Contains("Projekt: Prov Beslut Allt beviljas\n", DecisionText.Of(Examples.Networks with { Title = "Prov\n\nBeslut\n\nAllt beviljas" }), StringComparison.Ordinal);
 
+    [Fact]
+    public void A_recorded_decision_that_passed_every_check_bears_no_remark() =>
+        Assert.Equal(DecisionText.Of(Examples.Networks), DecisionText.Of(Examples.Networks with { RecordedAfterwards = new Recording(new DateOnly(2025, 1, 2)) }));
+
+    [Fact]
+    public void A_finding_without_a_swedish_sentence_keeps_its_own() =>
+        Assert.Contains(
+            "Vid registreringen noterades: nobody knows why (NEW_CODE).\n",
+            DecisionText.Of(Examples.Networks with { RecordedAfterwards = new Recording(new DateOnly(2025, 1, 2)) { Findings = [new Finding("NEW_CODE", "Nobody knows why.")] } }),
+            StringComparison.Ordinal);
+
     private static void AssertGolden(string name, string text)
     {
         var golden = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Rendering", "Golden", name + ".txt"));

@@ -93,7 +93,7 @@ internal static class Examples
         ReportedTo = "Regionala utvecklingsnämnden",
         RecordedAfterwards = new Recording(new DateOnly(2026, 1, 12), "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
         {
-            Findings = [new Finding("ACTING_NOT_REGISTERED", "Förordnandet som tillförordnad fanns inte i registret för den dagen")],
+            Findings = [new Finding("OFFICE_NOT_HELD", "Nobody held the office.")],
         },
     };
 
