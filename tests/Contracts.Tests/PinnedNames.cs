@@ -1,0 +1,32 @@
+using MassTransit;
+
+namespace Contracts.Tests;
+
+/// <summary>The names on the wire: a consumer somewhere else depends on each of them.</summary>
+public sealed class PinnedNames
+{
+    [Fact]
+    public void Every_event_keeps_the_name_of_its_exchange()
+    {
+        var events = typeof(Contracts.Cases.CaseRegistered).Assembly.GetExportedTypes()
+            .Where(type => type.Namespace is "Contracts.Cases" or "Contracts.Funding" or "Contracts.Documents");
+
+        Assert.Equal(
+            [
+                "Contracts.Cases:CaseRegistered",
+                "Contracts.Cases:DecisionEntered",
+                "Contracts.Cases:DecisionProposed",
+                "Contracts.Cases:DecisionReferredToBoard",
+                "Contracts.Cases:DecisionTaken",
+                "Contracts.Cases:ExtractQueued",
+                "Contracts.Documents:DocumentFiled",
+                "Contracts.Funding:ApplicationReleased",
+                "Contracts.Funding:PlanChanged",
+                "Contracts.Funding:ReservationCommitted",
+                "Contracts.Funding:ReservationHeld",
+                "Contracts.Funding:ReservationRefused",
+                "Contracts.Funding:ReservationReleased",
+            ],
+            events.Select(type => MessageUrn.ForType(type).ToString()["urn:message:".Length..]).Order(StringComparer.Ordinal));
+    }
+}
