@@ -1,0 +1,72 @@
+namespace FundingService.Frames;
+
+/// <summary>A reservation as a caller asks for it.</summary>
+internal sealed record AskedReservation(CaseName Case, int Decision, IReadOnlyList<ReservationLine> Lines)
+{
+    private const int MostLines = 200;
+    private const int MostYears = 60;
+
+    public static async Task<AskedReservation> Read(Work work, string organisation, Wire.Reservation reservation)
+    {
+        var violations = new Violations();
+        var inCase = CaseName.TryParse(reservation.Case);
+        var decision = Names.TryInCase("decisions", reservation.Decision);
+        violations.Require(inCase?.Organisation == organisation, "reservation.case", $"expected a case of organisations/{organisation}, found '{reservation.Case}'");
+        violations.Require(
+            decision is not null && decision.Value.Case == inCase, "reservation.decision", $"expected a decision of the case, found '{reservation.Decision}'");
+        violations.Require(
+            reservation.Lines.Count is >= 1 and <= MostLines, "reservation.lines", $"expected 1 to {MostLines} lines, found {reservation.Lines.Count}");
+        var lines = reservation.Lines.Take(MostLines).Select((line, index) => Read(line, violations, $"reservation.lines[{index}]")).ToList();
+        await FrameNames.MustExist(
+            work, organisation, lines.Select((line, index) => (line.Frames, $"reservation.lines[{index}].frames")), violations);
+        violations.Refuse();
+        return new AskedReservation(inCase!, decision!.Value.Number, [.. lines.Select(line => line with { Frames = [.. line.Frames.Select(FrameNames.Id)] })]);
+    }
+
+    /// <summary>Refuses unless every line found its place.</summary>
+    /// <exception cref="Refused">FAILED_PRECONDITION / FRAME_EXHAUSTED, with each line that didn't.</exception>
+    public void MustFit(IReadOnlyList<Placement> placements)
+    {
+        var short_ = (
+            from line in Lines.Index()
+            let available = placements.Where(placement => placement.Line == line.Index).Sum(placement => placement.Amount)
+            where available < line.Item.Amount
+            select (line.Index, line.Item, Available: available)).ToList();
+        if (short_.Count == 0)
+            return;
+
+        var refused = Refused.Precondition(
+            "FRAME_EXHAUSTED",
+            "There is not enough money in the frames.",
+            [.. short_.SelectMany(line => new[]
+            {
+                ($"lines[{line.Index}].asked", Text.Of(line.Item.Amount)),
+                ($"lines[{line.Index}].available", Text.Of(line.Available)),
+            })]);
+        foreach (var (index, line, available) in short_)
+        {
+            refused.Because(
+                "FRAME_EXHAUSTED",
+                $"reservation.lines[{index}]",
+                $"{Text.Of(line.Amount)} is asked, {Text.Of(available)} is available in {string.Join(", ", line.Frames)} {string.Join(", ", line.Years)}");
+        }
+
+        throw refused;
+    }
+
+    private static ReservationLine Read(Wire.ReservationLine line, Violations violations, string at)
+    {
+        violations.Require(line.Point is >= 0 and <= MostLines, $"{at}.point", $"expected the number of a decision point, found {line.Point}");
+        violations.Require(System.Enum.IsDefined(line.Kind), $"{at}.kind", $"expected cash or in kind, found {(int)line.Kind}");
+        var amount = line.Amount.Read(violations, $"{at}.amount");
+        violations.Require(line.Amount is not null && amount is null or > 0, $"{at}.amount", "expected more than 0 kronor");
+        violations.Require(line.Frames.Count > 0, $"{at}.frames", "expected at least one frame");
+        violations.Require(line.Years.Count is >= 1 and <= MostYears, $"{at}.years", $"expected 1 to {MostYears} years, found {line.Years.Count}");
+        foreach (var (index, year) in line.Years.Take(MostYears).Index())
+            BudgetYear.Require(year, violations, $"{at}.years[{index}]");
+        violations.Require(line.Years.Distinct().Count() == line.Years.Count, $"{at}.years", "expected each year once");
+
+        // Money of a kind that isn't stated is guarded like cash.
+        return new ReservationLine(line.Point, amount ?? 0, line.Kind == ContributionKind.InKind, [.. line.Frames], [.. line.Years]);
+    }
+}

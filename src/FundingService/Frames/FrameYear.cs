@@ -1,0 +1,47 @@
+namespace FundingService.Frames;
+
+/// <summary>The balances of a frame's year, in kronor.</summary>
+internal sealed record FrameYear
+{
+    public required string Frame { get; init; }
+
+    public required int Year { get; init; }
+
+    /// <summary>Null: not allocated yet.</summary>
+    public decimal? Allocated { get; init; }
+
+    public decimal Held { get; init; }
+
+    public decimal Committed { get; init; }
+
+    public decimal WorkHeld { get; init; }
+
+    public decimal WorkCommitted { get; init; }
+
+    /// <summary>Null while the year isn't allocated: whatever is set aside then is a forward commitment.</summary>
+    public decimal? Free => Allocated - Held - Committed;
+
+    /// <summary>What has to be booked to bring the allocation to an amount. What was promised before the year was allocated is counted first.</summary>
+    public IEnumerable<Entry> Allocate(decimal amount)
+    {
+        var promised = Allocated is null ? Held + Committed : 0;
+        var added = amount - (Allocated ?? 0);
+        return
+        [
+            new(Frame, Year, Account.Budget, -added),
+            new(Frame, Year, Account.Free, added - promised),
+            new(Frame, Year, Account.Forward, promised),
+        ];
+    }
+
+    public Wire.FrameYear ToMessage() => new()
+    {
+        Year = Year,
+        Allocated = Allocated.ToMoney(),
+        Held = Held.ToMoney(),
+        Committed = Committed.ToMoney(),
+        Available = Free.ToMoney(),
+        Forward = (Allocated is null ? Held + Committed : 0).ToMoney(),
+        InKind = (WorkHeld + WorkCommitted).ToMoney(),
+    };
+}

@@ -1,0 +1,107 @@
+namespace FundingService.Frames;
+
+/// <summary>What is asked for a decision point: kronor, against one of several frames and years or spread over them.</summary>
+internal sealed record ReservationLine(int Point, decimal Amount, bool InKind, IReadOnlyList<string> Frames, IReadOnlyList<int> Years)
+{
+    public bool IsSameAs(ReservationLine other) =>
+        Point == other.Point && Amount == other.Amount && InKind == other.InKind && Frames.SequenceEqual(other.Frames) && Years.SequenceEqual(other.Years);
+}
+
+/// <summary>Where a part of a line is placed.</summary>
+/// <param name="Line">Index of the line, from 0.</param>
+internal sealed record Placement(int Line, string Frame, int Year, decimal Amount);
+
+/// <summary>
+/// Places the lines of a reservation where money is: year by year, frame by frame. Years that aren't allocated come last and take anything
+/// (a forward commitment). A line moves aside when another has no other place, so that lines find room whenever there is room for all of them:
+/// a maximal flow, found path by path. Work in kind takes no money, and lies in the first year and frame that its line names.
+/// </summary>
+internal sealed class Placing
+{
+    private readonly IReadOnlyList<ReservationLine> _lines;
+    private readonly Dictionary<(string Frame, int Year), decimal> _free;
+    private readonly Dictionary<(int Line, (string Frame, int Year) Slot), decimal> _placed = [];
+
+    private Placing(IReadOnlyList<ReservationLine> lines, IEnumerable<FrameYear> balances)
+    {
+        _lines = lines;
+        _free = balances.Where(balance => balance.Free is not null).ToDictionary(balance => (balance.Frame, balance.Year), balance => balance.Free!.Value);
+    }
+
+    /// <summary>The placements of each line; they add up to less than a line's amount when there is no room for more.</summary>
+    public static IReadOnlyList<Placement> Place(IReadOnlyList<ReservationLine> lines, IEnumerable<FrameYear> balances)
+    {
+        var placing = new Placing(lines, balances);
+        for (var line = 0; line < lines.Count; line++)
+            placing.Place(line);
+        return
+        [
+            .. from part in placing._placed
+               where part.Value > 0
+               orderby part.Key.Line, part.Key.Slot.Year, part.Key.Slot.Frame
+               select new Placement(part.Key.Line, part.Key.Slot.Frame, part.Key.Slot.Year, part.Value),
+        ];
+    }
+
+    private void Place(int line)
+    {
+        if (_lines[line].InKind)
+        {
+            _placed[(line, Slots(line).First())] = _lines[line].Amount;
+            return;
+        }
+
+        var left = _lines[line].Amount;
+        while (left > 0 && PathToRoom(line) is { } path)
+        {
+            var amount = path.Aggregate(Math.Min(left, Room(path[^1].To)), (most, step) => step.From is { } from ? Math.Min(most, _placed[(step.Line, from)]) : most);
+            foreach (var (moved, from, to) in path)
+            {
+                if (from is { } old)
+                    _placed[(moved, old)] -= amount;
+                _placed[(moved, to)] = _placed.GetValueOrDefault((moved, to)) + amount;
+            }
+
+            if (_free.ContainsKey(path[^1].To))
+                _free[path[^1].To] -= amount;
+            left -= amount;
+        }
+    }
+
+    // The shortest row of moves that ends where there is room: this line to a slot, the line that was there to another slot, and so on.
+    private List<Move>? PathToRoom(int line)
+    {
+        var reached = new Dictionary<(string, int), (Move Move, (string, int)? Before)>();
+        var waiting = new Queue<(int Line, (string Frame, int Year)? From)>([(line, null)]);
+        while (waiting.TryDequeue(out var next))
+        {
+            foreach (var slot in Slots(next.Line).Where(slot => !reached.ContainsKey(slot)))
+            {
+                reached[slot] = (new Move(next.Line, next.From, slot), next.From);
+                if (Room(slot) > 0)
+                    return Trace(slot, reached);
+                foreach (var other in Enumerable.Range(0, _lines.Count).Where(other => _placed.GetValueOrDefault((other, slot)) > 0 && !_lines[other].InKind))
+                    waiting.Enqueue((other, slot));
+            }
+        }
+
+        return null;
+    }
+
+    private static List<Move> Trace((string, int) end, Dictionary<(string, int), (Move Move, (string, int)? Before)> reached)
+    {
+        var path = new List<Move>();
+        for ((string, int)? slot = end; slot is { } here; slot = reached[here].Before)
+            path.Insert(0, reached[here].Move);
+        return path;
+    }
+
+    private decimal Room((string Frame, int Year) slot) => _free.GetValueOrDefault(slot, decimal.MaxValue);
+
+    private IEnumerable<(string Frame, int Year)> Slots(int line) =>
+        from slot in from year in _lines[line].Years.Order() from frame in _lines[line].Frames select (frame, year)
+        orderby _free.ContainsKey(slot) || _lines[line].InKind ? 0 : 1
+        select slot;
+
+    private readonly record struct Move(int Line, (string Frame, int Year)? From, (string Frame, int Year) To);
+}

@@ -1,0 +1,51 @@
+namespace FundingService.Frames;
+
+/// <summary>
+/// Gives back what was held for decisions that nobody took in time. Against a decision that is taken at the same moment, whoever locks the case
+/// first wins; several replicas do no harm.
+/// </summary>
+public sealed class ReleaseExpiredReservations(Database database, ServiceIdentity identity, TimeProvider clock, ILogger<ReleaseExpiredReservations> log)
+    : BackgroundService
+{
+    private const int BatchSize = 100;
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await ReleaseAll(stoppingToken);
+            }
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+            {
+                log.LogWarning("Expired reservations can't be released right now: {Fault}", fault.Message);
+            }
+        }
+    }
+
+    private async Task ReleaseAll(CancellationToken stopping)
+    {
+        var caller = await identity.Caller(stopping);
+        var due = new List<(string Organisation, Guid Id)>();
+        do
+        {
+            await database.Change(caller, stopping, async work =>
+                due = await work.All<(string, Guid)>(
+                    "SELECT organisation, reservation FROM reservation WHERE state = 'HELD' AND expires <= @At ORDER BY expires LIMIT @BatchSize",
+                    new { work.At, BatchSize }));
+            foreach (var (organisation, id) in due)
+                await database.Change(caller, stopping, work => Release(work, organisation, id));
+        }
+        while (due.Count == BatchSize);
+    }
+
+    private static async Task Release(Work work, string organisation, Guid id)
+    {
+        if (await Reservations.Lock(work, organisation, id) is { State: ReservationState.Held } held && held.Expires <= work.At)
+            await Reservations.Release(work, held, Cause.Expired);
+    }
+}

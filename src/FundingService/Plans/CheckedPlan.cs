@@ -1,0 +1,46 @@
+using FundingService.Frames;
+using FundingService.Rules;
+
+namespace FundingService.Plans;
+
+/// <summary>A plan, what follows from it, and what the grant rules of its day say.</summary>
+internal sealed record CheckedPlan(PlanContent Content, ResolvedPlan Resolved, DateOnly Day, IReadOnlyList<RuleResult> Rules)
+{
+    /// <summary>Reads a plan that a caller gives.</summary>
+    /// <exception cref="Refused">INVALID_ARGUMENT with everything that is wrong with it.</exception>
+    public static async Task<CheckedPlan> Read(Work work, string organisation, FundingPlan given)
+    {
+        var violations = new Violations();
+        var content = PlanContent.Read(given, violations);
+        await FrameNames.MustExist(
+            work, organisation, content.Plan.Rows.Select((row, index) => (row.Frames, $"plan.contributions[{index}].frames")), violations);
+        violations.Refuse();
+        return await Of(work, content);
+    }
+
+    public static async Task<CheckedPlan> Of(Work work, PlanContent content)
+    {
+        var day = content.Day ?? SwedishTime.Day(work.At);
+        var resolved = ResolvedPlan.Of(content.Plan);
+        var rules = await GrantRules.ValidOn(work, content.Case.Organisation, day);
+        return new CheckedPlan(content, resolved, day, [.. rules.SelectMany(rule => rule.Check(resolved))]);
+    }
+
+    public FundingPlan ToMessage(int version)
+    {
+        var message = Content.Message.Clone();
+        message.Version = version;
+        message.Day = Day.ToDate();
+        foreach (var (index, row) in message.Contributions.Index())
+            row.Resolved = Resolved.Amount(index).ToMoney();
+        message.Verdict = new PlanVerdict
+        {
+            Balanced = Resolved.IsBalanced,
+            Gap = Resolved.Gap.ToMoney(),
+            Shares = { PlanShares.Of(Resolved) },
+            Rules = { Rules.Select(rule => rule.ToMessage()) },
+            Warnings = { Resolved.Warnings, Rules.Select(rule => rule.Warning).OfType<Finding>() },
+        };
+        return message;
+    }
+}

@@ -1,0 +1,27 @@
+using FundingService.Applications;
+using FundingService.Frames;
+using FundingService.Plans;
+using FundingService.Rules;
+
+var builder = WebApplication.CreateBuilder(args);
+
+if (args is ["migrate"])
+{
+    await Migrations.Run(builder.Configuration, "funding", "funding_service", typeof(FrameEndpoints).Assembly);
+    return;
+}
+
+builder.AddServiceDefaults("funding");
+builder.Services.Configure<FrameOptions>(builder.Configuration.GetSection("Frames"));
+builder.Services.AddHostedService<ReleaseExpiredReservations>();
+builder.AddMessaging("funding", reactions => reactions
+    .Add<CommitReservationWhenDecisionTaken, DecisionTaken>()
+    .Add<ReleaseApplicationsWhenDecisionTaken, DecisionTaken>());
+
+var app = builder.Build();
+app.MapGrpcService<PlanEndpoints>();
+app.MapGrpcService<RuleEndpoints>();
+app.MapGrpcService<FrameEndpoints>();
+app.MapGrpcService<ApplicationEndpoints>();
+app.MapHealth();
+await app.RunAsync();
