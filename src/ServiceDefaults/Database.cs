@@ -70,7 +70,7 @@ public sealed class Database(NpgsqlDataSource source, OutboxSignal outbox, TimeP
             {
                 await using var connection = await source.OpenConnectionAsync(cancellation);
                 await using var transaction = await connection.BeginTransactionAsync(isolation, cancellation);
-                var work = new Work(connection, transaction, caller, clock.GetUtcNow(), cancellation);
+                var work = new Work(connection, transaction, caller, Now(), cancellation);
                 var result = await body(work);
                 await transaction.CommitAsync(cancellation);
                 if (work.HasPublished)
@@ -82,6 +82,13 @@ public sealed class Database(NpgsqlDataSource source, OutboxSignal outbox, TimeP
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20 * attempt)), clock, cancellation);
             }
         }
+    }
+
+    // In whole microseconds, as the database keeps them: what is answered at once and what is read later is the same instant.
+    private DateTimeOffset Now()
+    {
+        var now = clock.GetUtcNow();
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 
     private static async Task<TReply?> Answered<TReply>(Work work, Guid id, string method, IMessage request) where TReply : class, IMessage<TReply>, new()
