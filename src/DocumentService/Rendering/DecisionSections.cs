@@ -52,7 +52,8 @@ public sealed record DecisionSections(Letterhead Letterhead, string Title, strin
 
     private static IReadOnlyList<string> Officer(CaseOfficer? officer)
     {
-        if (officer is null) return [];
+        if (officer is null)
+            return [];
         return [.. new[] { ("", officer.Name), ("Tfn: ", officer.Telephone), ("E-post: ", officer.Email) }
             .Where(part => !string.IsNullOrWhiteSpace(part.Item2))
             .Select(part => part.Item1 + Line(part.Item2!))];
@@ -64,12 +65,14 @@ public sealed record DecisionSections(Letterhead Letterhead, string Title, strin
 
     private static IEnumerable<string> Description(DecisionDocument document)
     {
-        foreach (var paragraph in document.Description.SelectMany(Paragraphs)) yield return paragraph;
+        foreach (var paragraph in document.Description.SelectMany(Paragraphs))
+            yield return paragraph;
 
         if (document.FormerTitles.Count > 0)
             yield return $"Projektet har tidigare benämnts {Enumerate([.. document.FormerTitles.Select(title => Quoted(title))])}.";
 
-        if (document.ProjectPeriod is { } period && PeriodSentence(period) is { } sentence) yield return sentence;
+        if (document.ProjectPeriod is { } period && PeriodSentence(period) is { } sentence)
+            yield return sentence;
 
         foreach (var preparation in document.Preparations)
             yield return $"Ärendet har beretts i {InSentence(Line(preparation.Body))} {OnDate(preparation.Date)}"
@@ -87,7 +90,8 @@ public sealed record DecisionSections(Letterhead Letterhead, string Title, strin
     {
         var from = period.From is { } start ? $"från {Day(start)}" : period.FromNote is { } note ? $"från det att {Line(note).TrimEnd('.')}" : null;
         var to = period.To is { } end ? $"till {Day(end)}" : null;
-        if (from is null && to is null) return null;
+        if (from is null && to is null)
+            return null;
         return $"Projektet beräknas pågå {string.Join(' ', new[] { from, to }.OfType<string>())}.";
     }
 
@@ -115,7 +119,8 @@ public sealed record DecisionSections(Letterhead Letterhead, string Title, strin
 
     private static IEnumerable<string> Remarks(Recording? recording)
     {
-        if (recording is null or { Findings.Count: 0 }) yield break;
+        if (recording is null or { Findings.Count: 0 })
+            yield break;
         yield return $"Beslutet är registrerat i efterhand, {IsoDate(recording.Day)}."
             + (recording.OriginalSha256 is { } digest ? $" Det undertecknade originalet har kontrollsumman sha-256 {Line(digest)}." : "");
         foreach (var finding in recording.Findings)

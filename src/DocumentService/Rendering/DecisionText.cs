@@ -15,7 +15,8 @@ public static class DecisionText
         Block(text, [printed.Letterhead.CaseNumber]);
         Block(text, [printed.Letterhead.Kind]);
         Block(text, [printed.Title, .. Present(printed.Subtitle)]);
-        foreach (var section in printed.Sections) Append(text, section);
+        foreach (var section in printed.Sections)
+            Append(text, section);
 
         text.Length--;
         return text.ToString();
@@ -24,12 +25,15 @@ public static class DecisionText
     private static void Append(StringBuilder text, Section section)
     {
         Block(text, [section.Heading]);
-        foreach (var paragraph in section.Paragraphs) Block(text, [paragraph]);
-        if (section.Funding is { } funding) Append(text, funding);
+        foreach (var paragraph in section.Paragraphs)
+            Block(text, [paragraph]);
+        if (section.Funding is { } funding)
+            Append(text, funding);
         Block(text, section.Lines);
         Block(text, [.. section.Points.SelectMany(point => PointLines(point, section.Points.Count > 1))]);
         Block(text, [.. Present(section.SignedAs)]);
-        foreach (var signature in section.Signatures) Block(text, [.. Present(signature.Name), signature.Office]);
+        foreach (var signature in section.Signatures)
+            Block(text, [.. Present(signature.Name), signature.Office]);
     }
 
     private static void Append(StringBuilder text, FundingTable funding)
@@ -41,7 +45,8 @@ public static class DecisionText
     private static IEnumerable<string> RowLines(FundingLine row)
     {
         yield return $"{row.Financier}: {row.Amount}{(row.Share == "–" ? "" : $" ({row.Share})")}, {SwedishText.InSentence(row.Kind)}";
-        if (row.Terms.Length > 0) yield return "  " + row.Terms;
+        if (row.Terms.Length > 0)
+            yield return "  " + row.Terms;
     }
 
     /// <summary>A single point bears no number.</summary>
@@ -49,14 +54,17 @@ public static class DecisionText
     {
         var number = numbered ? $"{point.Number}. " : "";
         yield return number + point.Text;
-        foreach (var detail in point.Details) yield return new string(' ', number.Length) + detail;
+        foreach (var detail in point.Details)
+            yield return new string(' ', number.Length) + detail;
     }
 
     private static IEnumerable<string> Present(string? line) => line is null ? [] : [line];
 
     private static void Block(StringBuilder text, IReadOnlyList<string> lines)
     {
-        foreach (var line in lines) text.Append(line).Append('\n');
-        if (lines.Count > 0) text.Append('\n');
+        foreach (var line in lines)
+            text.Append(line).Append('\n');
+        if (lines.Count > 0)
+            text.Append('\n');
     }
 }

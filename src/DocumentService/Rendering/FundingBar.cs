@@ -16,13 +16,17 @@ public sealed record FundingBar(IReadOnlyList<BarPart> Parts, string Description
             .Where(part => part.Width > 0)
             .ToList();
         var rest = 100 - known.Sum(part => part.Width);
-        if (rest < -0.01m) return null;
+        if (rest < -0.01m)
+            return null;
 
-        var smallestShown = known.Count <= MostParts ? 0 : known.OrderByDescending(part => part.Width).ElementAt(MostParts - 2).Width;
-        var parts = known.Where(part => part.Width >= smallestShown).Take(MostParts).ToList();
+        var named = known.Count <= MostParts ? MostParts : MostParts - 1;
+        var smallest = known.OrderByDescending(part => part.Width).Take(named).Select(part => part.Width).LastOrDefault();
+        var parts = known.Where(part => part.Width >= smallest).Take(named).ToList();
         var others = known.Except(parts, ReferenceEqualityComparer.Instance).Cast<BarPart>().ToList();
-        if (others.Count > 0) parts.Add(BarPart.Of($"Övriga ({others.Count})", others.Sum(part => part.Width)));
-        if (rest >= 0.05m) parts.Add(BarPart.Of(plan.Rows.Any(row => row.Rest) ? "Återstoden" : "Inte fördelat", rest) with { Open = true });
+        if (others.Count > 0)
+            parts.Add(BarPart.Of($"Övriga ({others.Count})", others.Sum(part => part.Width)));
+        if (rest >= 0.05m)
+            parts.Add(BarPart.Of(plan.Rows.Any(row => row.Rest) ? "Återstoden" : "Inte fördelat", rest) with { Open = true });
 
         return parts.Count < 2 ? null : new FundingBar(parts, "Finansieringens fördelning: " + Enumerate([.. parts.Select(part => $"{part.Label} ({part.Share})")]) + ".");
     }

@@ -53,13 +53,19 @@ public sealed record FundingLine(string Financier, string Terms, string Kind, st
 
     private static IEnumerable<string> TermsOf(FundingRow row)
     {
-        if (row.Source is { } source && SourceName(Line(source)) is var name && !row.Financier.Contains(name, StringComparison.OrdinalIgnoreCase)) yield return name;
-        if (row.Frames.Count > 0) yield return $"ram: {Enumerate([.. row.Frames.Select(Line)])}";
-        if (row.Year is { } year) yield return $"år {year}";
+        if (row.Source is { } source && SourceName(Line(source)) is var name && !row.Financier.Contains(name, StringComparison.OrdinalIgnoreCase))
+            yield return name;
+        if (row.Frames.Count > 0)
+            yield return $"ram: {Enumerate([.. row.Frames.Select(Line)])}";
+        if (row.Year is { } year)
+            yield return $"år {year}";
         var settled = (row.Amount ?? row.ResolvedAmount) is not null;
-        if (row.Rest && settled) yield return "återstoden";
-        if (row.Ceiling is { } ceiling && (row.Rest || settled)) yield return $"högst {Kronor(ceiling)}";
-        if (row.Note is { } note) yield return Line(note).TrimEnd('.');
+        if (row.Rest && settled)
+            yield return "återstoden";
+        if (row.Ceiling is { } ceiling && (row.Rest || settled))
+            yield return $"högst {Kronor(ceiling)}";
+        if (row.Note is { } note)
+            yield return Line(note).TrimEnd('.');
     }
 
     internal static string SourceName(string source) => source switch
@@ -73,8 +79,11 @@ public sealed record FundingLine(string Financier, string Terms, string Kind, st
 
     private static IEnumerable<string> KindsOf(FundingRow row)
     {
-        if (row.Kind is { } kind) yield return kind == Contribution.Cash ? "kontant" : "annat än pengar";
-        if (row.Public is { } isPublic) yield return isPublic ? "offentlig" : "privat";
-        if (row.Kind is null && row.Public is null) yield return "inte angivet";
+        if (row.Kind is { } kind)
+            yield return kind == Contribution.Cash ? "kontant" : "annat än pengar";
+        if (row.Public is { } isPublic)
+            yield return isPublic ? "offentlig" : "privat";
+        if (row.Kind is null && row.Public is null)
+            yield return "inte angivet";
     }
 }

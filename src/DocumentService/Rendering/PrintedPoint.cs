@@ -17,10 +17,13 @@ public sealed record PrintedPoint(int Number, string Text, IReadOnlyList<string>
     private static IEnumerable<string> Bound(Point point, string text)
     {
         var inKind = point.Kind == Contribution.InKind ? " i annat än pengar" : "";
-        if (point.Amount is { } amount && !Says(text, Amount(amount))) yield return $"Belopp: {Kronor(amount)}{inKind}.";
-        if (point.Ceiling is { } ceiling && !Says(text, Amount(ceiling))) yield return $"Högst {Kronor(ceiling)}{inKind}.";
+        if (point.Amount is { } amount && !Says(text, Amount(amount)))
+            yield return $"Belopp: {Kronor(amount)}{inKind}.";
+        if (point.Ceiling is { } ceiling && !Says(text, Amount(ceiling)))
+            yield return $"Högst {Kronor(ceiling)}{inKind}.";
         var unsaid = point.Frames.Select(Line).Where(frame => !Says(text, frame)).ToList();
-        if (unsaid.Count > 0) yield return $"Ram: {Enumerate(unsaid)}.";
+        if (unsaid.Count > 0)
+            yield return $"Ram: {Enumerate(unsaid)}.";
     }
 
     private static string Promised(ContingentPromise promise) =>

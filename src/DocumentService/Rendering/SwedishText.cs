@@ -36,7 +36,8 @@ public static partial class SwedishText
         var text = new StringBuilder(sek < 0 ? "−" : "");
         for (var i = 0; i < whole.Length; i++)
         {
-            if (i > 0 && (whole.Length - i) % 3 == 0) text.Append(NoBreakSpace);
+            if (i > 0 && (whole.Length - i) % 3 == 0)
+                text.Append(NoBreakSpace);
             text.Append(whole[i]);
         }
         return point < 0 ? text.ToString() : text.Append(',').Append(digits, point + 1, digits.Length - point - 1).ToString();
@@ -84,10 +85,12 @@ public static partial class SwedishText
     {
         foreach (var (noun, definite) in OfficeNouns)
         {
-            if (!office.EndsWith(noun, StringComparison.OrdinalIgnoreCase)) continue;
+            if (!office.EndsWith(noun, StringComparison.OrdinalIgnoreCase))
+                continue;
             var words = office.Split(' ');
             for (var i = 0; i < words.Length - 1; i++)
-                if (words[i].EndsWith("al", StringComparison.Ordinal) || words[i].EndsWith("iv", StringComparison.Ordinal)) words[i] += "a";
+                if (words[i].EndsWith("al", StringComparison.Ordinal) || words[i].EndsWith("iv", StringComparison.Ordinal))
+                    words[i] += "a";
             words[^1] = words[^1][..^noun.Length] + (words[^1].Length == noun.Length ? FirstUpperAs(words[^1], definite) : definite);
             return string.Join(' ', words) + "s";
         }
@@ -99,7 +102,8 @@ public static partial class SwedishText
     /// <summary>One line, whatever came: no line break or control character can pose as a heading, and no number is torn apart.</summary>
     public static string Line(string text)
     {
-        foreach (var (apart, letter) in LettersApart) text = text.Replace(apart, letter, StringComparison.Ordinal);
+        foreach (var (apart, letter) in LettersApart)
+            text = text.Replace(apart, letter, StringComparison.Ordinal);
         return TornNumber().Replace(Spaces().Replace(Invisible().Replace(text, ""), " ").Trim(' '), NoBreakSpace.ToString());
     }
 

@@ -26,11 +26,14 @@ public static class Typeface
 
     public static string Printable(string text)
     {
-        if (text.EnumerateRunes().All(IsCovered)) return text;
+        if (text.EnumerateRunes().All(IsCovered))
+            return text;
         var printable = new StringBuilder(text.Length + 16);
         foreach (var rune in text.EnumerateRunes())
-            if (IsCovered(rune)) printable.Append(rune);
-            else printable.Append(CultureInfo.InvariantCulture, $"[U+{rune.Value:X4}]");
+            if (IsCovered(rune))
+                printable.Append(rune);
+            else
+                printable.Append(CultureInfo.InvariantCulture, $"[U+{rune.Value:X4}]");
         return printable.ToString();
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Threading.Channels;
+using Microsoft.Extensions.Options;
 
 namespace DocumentService.Rendering;
 
@@ -7,7 +8,7 @@ namespace DocumentService.Rendering;
 /// Sets documents through a few long-lived Node processes. A worker is started when it is first needed, sets one document
 /// at a time, and is replaced when it ends, is late or answers wrongly: what spoils one document never reaches the next.
 /// </summary>
-public sealed class TypstCompiler : IAsyncDisposable
+public sealed class TypstCompiler : IDisposable
 {
     private readonly TypstOptions _options;
     private readonly ILogger<TypstCompiler> _log;
@@ -16,12 +17,13 @@ public sealed class TypstCompiler : IAsyncDisposable
     /// <summary>One place per worker; null is a worker that is not started.</summary>
     private readonly Channel<TypstWorker?> _places;
 
-    public TypstCompiler(TypstOptions options, ILogger<TypstCompiler> log)
+    public TypstCompiler(IOptions<TypstOptions> options, ILogger<TypstCompiler> log)
     {
-        _options = options;
+        _options = options.Value;
         _log = log;
-        _places = Channel.CreateBounded<TypstWorker?>(options.Workers);
-        for (var i = 0; i < options.Workers; i++) _places.Writer.TryWrite(null);
+        _places = Channel.CreateBounded<TypstWorker?>(_options.Workers);
+        for (var i = 0; i < _options.Workers; i++)
+            _places.Writer.TryWrite(null);
     }
 
     /// <param name="template">The name of a file in Typst/, without its ending.</param>
@@ -37,7 +39,8 @@ public sealed class TypstCompiler : IAsyncDisposable
         try
         {
             either.CancelAfter(_options.Timeout);
-            if (worker is { IsRunning: false }) Discard(ref worker);
+            if (worker is { IsRunning: false })
+                Discard(ref worker);
             var idled = worker is not null;
             worker ??= TypstWorker.Start(_options);
             try
@@ -46,7 +49,7 @@ public sealed class TypstCompiler : IAsyncDisposable
             }
             catch (WorkerEnded) when (idled)
             {
-                // It ended between two documents, so it never saw this one; a new worker gets it. Compiling has no effects.
+                // It may have ended while it lay idle. Compiling has no effects, so a new worker gets the same document, once.
                 Discard(ref worker);
                 worker = TypstWorker.Start(_options);
                 return await worker.Compile(template, data, either.Token);
@@ -65,16 +68,19 @@ public sealed class TypstCompiler : IAsyncDisposable
         finally
         {
             // A worker with an unread answer would give it to the next caller.
-            if (worker is { IsIdle: false }) Discard(ref worker);
-            if (!_places.Writer.TryWrite(worker)) worker?.Dispose();
+            if (worker is { IsIdle: false })
+                Discard(ref worker);
+            if (!_places.Writer.TryWrite(worker))
+                worker?.Dispose();
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         _places.Writer.TryComplete();
-        await _stopping.CancelAsync();
-        while (_places.Reader.TryRead(out var worker)) worker?.Dispose();
+        _stopping.Cancel();
+        while (_places.Reader.TryRead(out var worker))
+            worker?.Dispose();
         _stopping.Dispose();
     }
 

@@ -1,6 +1,6 @@
 namespace DocumentService.Rendering;
 
-/// <summary>How documents are set; bound from the configuration section Rendering.</summary>
+/// <summary>Section <c>Rendering</c> of the configuration.</summary>
 public sealed record TypstOptions
 {
     /// <summary>The Node executable: a name on PATH or a path.</summary>

@@ -110,8 +110,10 @@ internal sealed class TypstWorker : IDisposable
                 _answers.AdvanceTo(read.Buffer.GetPosition(1, end));
                 return answer.Id == id ? answer : throw new TypstFailed($"The typesetter answered {answer.Id} when {id} was asked for.");
             }
-            if (read.IsCompleted) throw new WorkerEnded();
-            if (read.Buffer.Length > _longestAnswer) throw new TypstFailed("The document is larger than allowed.");
+            if (read.IsCompleted)
+                throw new WorkerEnded();
+            if (read.Buffer.Length > _longestAnswer)
+                throw new TypstFailed("The document is larger than allowed.");
             _answers.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }

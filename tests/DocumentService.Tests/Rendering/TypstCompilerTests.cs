@@ -18,8 +18,8 @@ public sealed class TypstCompilerTests : IDisposable
     [Fact]
     public async Task The_same_data_gives_the_same_bytes_in_two_processes()
     {
-        await using var one = Typesetter.Start(new TypstOptions { Workers = 1 });
-        await using var another = Typesetter.Start(new TypstOptions { Workers = 1 });
+        using var one = Typesetter.Start(new TypstOptions { Workers = 1 });
+        using var another = Typesetter.Start(new TypstOptions { Workers = 1 });
 
         var first = await new DecisionPdf(one).Of(Examples.AttractiveRegion, Cancellation);
         await new DecisionPdf(another).Of(Examples.Networks, Cancellation);
@@ -31,7 +31,7 @@ public sealed class TypstCompilerTests : IDisposable
     [Fact]
     public async Task A_worker_that_was_killed_is_replaced()
     {
-        await using var typst = Typesetter.Start(Recorded(new TypstOptions { Workers = 1 }));
+        using var typst = Typesetter.Start(Recorded(new TypstOptions { Workers = 1 }));
         var before = await new DecisionPdf(typst).Of(Examples.Networks, Cancellation);
 
         Process.GetProcessById(Workers().Single()).Kill();
@@ -44,7 +44,7 @@ public sealed class TypstCompilerTests : IDisposable
     [Fact]
     public async Task Many_callers_share_few_workers_and_each_gets_its_own_document()
     {
-        await using var typst = Typesetter.Start(Recorded(new TypstOptions { Workers = 2 }));
+        using var typst = Typesetter.Start(Recorded(new TypstOptions { Workers = 2 }));
         var pdfs = await Task.WhenAll(Enumerable.Range(1, 20).Select(i => new DecisionPdf(typst).Of(Examples.Networks with { CaseNumber = $"RUN/{i}/2024" }, Cancellation)));
 
         Assert.InRange(Workers().Length, 1, 2);
@@ -59,7 +59,7 @@ public sealed class TypstCompilerTests : IDisposable
     public async Task A_document_that_is_late_fails_and_its_worker_is_ended_and_replaced()
     {
         var late = Script("late", "[ -e \"$0.once\" ] || { : > \"$0.once\"; exec /bin/sleep 1000; }", $"exec {Executable("node")} \"$@\"");
-        await using var typst = Typesetter.Start(new TypstOptions { Node = late, Workers = 1, Timeout = TimeSpan.FromSeconds(5) });
+        using var typst = Typesetter.Start(new TypstOptions { Node = late, Workers = 1, Timeout = TimeSpan.FromSeconds(5) });
 
         var failed = await Assert.ThrowsAsync<TypstFailed>(() => new DecisionPdf(typst).Of(Examples.Networks, Cancellation));
         Assert.Contains("5 s", failed.Message, StringComparison.Ordinal);
@@ -71,7 +71,7 @@ public sealed class TypstCompilerTests : IDisposable
     [Fact]
     public async Task A_caller_that_gives_up_leaves_nothing_to_the_next()
     {
-        await using var typst = Typesetter.Start(Recorded(new TypstOptions { Workers = 1 }));
+        using var typst = Typesetter.Start(Recorded(new TypstOptions { Workers = 1 }));
         using var impatient = new CancellationTokenSource();
         var given = new DecisionPdf(typst).Of(Examples.AttractiveRegion, impatient.Token);
         await impatient.CancelAsync();
@@ -88,10 +88,11 @@ public sealed class TypstCompilerTests : IDisposable
         await Task.WhenAll(Enumerable.Range(1, 4).Select(_ => new DecisionPdf(typst).Of(Examples.Networks, Cancellation)));
         var workers = Workers();
 
-        await typst.DisposeAsync();
+        typst.Dispose();
 
         Assert.NotEmpty(workers);
-        foreach (var worker in workers) await Ended(worker);
+        foreach (var worker in workers)
+            await Ended(worker);
     }
 
     [Fact]
@@ -112,7 +113,7 @@ public sealed class TypstCompilerTests : IDisposable
         Assert.NotNull(Environment.GetEnvironmentVariable("PATH"));
         var seen = Path.Combine(_folder.FullName, "environment");
         var curious = Script("curious", $"{Executable("env")} > {seen}", $"exec {Executable("node")} \"$@\"");
-        await using var typst = Typesetter.Start(new TypstOptions { Node = curious, Workers = 1 });
+        using var typst = Typesetter.Start(new TypstOptions { Node = curious, Workers = 1 });
 
         await new DecisionPdf(typst).Of(Examples.Networks, Cancellation);
 
@@ -123,7 +124,7 @@ public sealed class TypstCompilerTests : IDisposable
     [Fact]
     public async Task A_worker_that_talks_nonsense_fails_its_document()
     {
-        await using var typst = Typesetter.Start(new TypstOptions { Node = Script("nonsense", "echo nonsense", "exec /bin/sleep 1000"), Workers = 1 });
+        using var typst = Typesetter.Start(new TypstOptions { Node = Script("nonsense", "echo nonsense", "exec /bin/sleep 1000"), Workers = 1 });
 
         await Assert.ThrowsAsync<TypstFailed>(() => new DecisionPdf(typst).Of(Examples.Networks, Cancellation));
     }
@@ -131,7 +132,7 @@ public sealed class TypstCompilerTests : IDisposable
     [Fact]
     public async Task A_worker_that_ends_at_once_fails_its_document()
     {
-        await using var typst = Typesetter.Start(new TypstOptions { Node = Script("short", "exit 1"), Workers = 1 });
+        using var typst = Typesetter.Start(new TypstOptions { Node = Script("short", "exit 1"), Workers = 1 });
 
         await Assert.ThrowsAsync<TypstFailed>(() => new DecisionPdf(typst).Of(Examples.Networks, Cancellation));
     }
@@ -139,17 +140,17 @@ public sealed class TypstCompilerTests : IDisposable
     [Fact]
     public async Task Data_and_documents_have_a_largest_size()
     {
-        await using var little = Typesetter.Start(new TypstOptions { LargestDataBytes = 1000 });
+        using var little = Typesetter.Start(new TypstOptions { LargestDataBytes = 1000 });
         Assert.Contains("1000 bytes", (await Assert.ThrowsAsync<TypstFailed>(() => new DecisionPdf(little).Of(Examples.Networks, Cancellation))).Message, StringComparison.Ordinal);
 
-        await using var thin = Typesetter.Start(new TypstOptions { LargestPdfBytes = 3000 });
+        using var thin = Typesetter.Start(new TypstOptions { LargestPdfBytes = 3000 });
         Assert.Contains("larger", (await Assert.ThrowsAsync<TypstFailed>(() => new DecisionPdf(thin).Of(Examples.Networks, Cancellation))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Data_that_does_not_fit_the_template_fails_and_the_worker_stays()
     {
-        await using var typst = Typesetter.Start(Recorded(new TypstOptions { Workers = 1 }));
+        using var typst = Typesetter.Start(Recorded(new TypstOptions { Workers = 1 }));
 
         await Assert.ThrowsAsync<TypstFailed>(() => typst.Compile("decision", "{}", Cancellation));
         await Assert.ThrowsAsync<TypstFailed>(() => typst.Compile("../decision", "{}", Cancellation));
@@ -161,10 +162,10 @@ public sealed class TypstCompilerTests : IDisposable
     [Fact]
     public async Task What_is_not_installed_is_said()
     {
-        await using var empty = Typesetter.Start(new TypstOptions { Folder = _folder.FullName });
+        using var empty = Typesetter.Start(new TypstOptions { Folder = _folder.FullName });
         Assert.Contains("npm ci", (await Assert.ThrowsAsync<TypstFailed>(() => empty.Compile("decision", "{}", Cancellation))).Message, StringComparison.Ordinal);
 
-        await using var nodeless = Typesetter.Start(new TypstOptions { Node = "no-such-node" });
+        using var nodeless = Typesetter.Start(new TypstOptions { Node = "no-such-node" });
         Assert.Contains("no-such-node", (await Assert.ThrowsAsync<TypstFailed>(() => nodeless.Compile("decision", "{}", Cancellation))).Message, StringComparison.Ordinal);
     }
 
