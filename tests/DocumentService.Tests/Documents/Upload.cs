@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using Contracts.Documents.V1;
+using Google.Protobuf;
+using Google.Type;
+using Grpc.Core;
+
+namespace DocumentService.Tests.Documents;
+
+/// <summary>Uploads as a client makes them.</summary>
+internal static class Upload
+{
+    private const int Chunk = 64 * 1024;
+
+    /// <summary>What a client says about a document of the house.</summary>
+    public static UploadMetadata Metadata(string parent, string title = "Projektinitiativ", ReadOnlyMemory<byte> content = default) => new()
+    {
+        Parent = parent,
+        Document = new Document
+        {
+            Title = title,
+            Kind = "initiative",
+            FileName = "projektinitiativ.txt",
+            ContentType = "text/plain",
+            State = DocumentState.Draft,
+            Direction = Direction.Internal,
+            Date = new Date { Year = 2024, Month = 2, Day = 16 },
+            Size = content.Length,
+            Sha256 = content.Length == 0 ? "" : Hash(content),
+        },
+    };
+
+    public static string Hash(ReadOnlyMemory<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content.Span));
+
+    /// <summary>Content that no other test has.</summary>
+    public static byte[] SomeContent(int size = 1000) => RandomNumberGenerator.GetBytes(size);
+
+    public static async Task<Document> Send(
+        this DocumentApi.DocumentApiClient documents, UploadMetadata metadata, ReadOnlyMemory<byte> content, Metadata? headers, CancellationToken cancellation, int chunk = Chunk)
+    {
+        using var call = documents.UploadDocument(headers, cancellationToken: cancellation);
+        try
+        {
+            await call.RequestStream.WriteAsync(new UploadDocumentRequest { Metadata = metadata }, cancellation);
+            for (var sent = 0; sent < content.Length; sent += chunk)
+            {
+                var part = content.Slice(sent, Math.Min(chunk, content.Length - sent));
+                await call.RequestStream.WriteAsync(new UploadDocumentRequest { Chunk = UnsafeByteOperations.UnsafeWrap(part) }, cancellation);
+            }
+            await call.RequestStream.CompleteAsync();
+        }
+        catch (RpcException)
+        {
+            // The service has answered before it got everything: its answer follows.
+        }
+        return await call;
+    }
+
+    public static async Task<(Document Document, byte[] Content)> Fetch(
+        this DocumentApi.DocumentApiClient documents, string name, Metadata headers, CancellationToken cancellation)
+    {
+        using var call = documents.DownloadDocument(new DownloadDocumentRequest { Name = name }, headers, cancellationToken: cancellation);
+        Assert.True(await call.ResponseStream.MoveNext(cancellation));
+        var document = call.ResponseStream.Current.Document;
+        using var content = new MemoryStream();
+        while (await call.ResponseStream.MoveNext(cancellation))
+            call.ResponseStream.Current.Chunk.WriteTo(content);
+        return (document, content.ToArray());
+    }
+}
