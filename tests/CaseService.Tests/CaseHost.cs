@@ -1,0 +1,133 @@
+using Contracts.Cases.V1;
+using Google.Type;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Testing;
+
+[assembly: AssemblyFixture(typeof(CaseService.Tests.CaseHost))]
+
+namespace CaseService.Tests;
+
+/// <summary>The service with real servers behind it, shared by all tests: each uses an organisation of its own.</summary>
+public sealed class CaseHost : IAsyncLifetime
+{
+    private ServiceHost<Program>? _service;
+    private GrpcChannel? _channel;
+    private int _organisations;
+
+    public Servers Servers { get; } = new();
+
+    public Identity Identity { get; } = new();
+
+    public CaseApi.CaseApiClient Cases => new(_channel);
+
+    public OrganisationApi.OrganisationApiClient Organisations => new(_channel);
+
+    public DelegationApi.DelegationApiClient Delegation => new(_channel);
+
+    public DecisionApi.DecisionApiClient Decisions => new(_channel);
+
+    public ReportingApi.ReportingApiClient Reporting => new(_channel);
+
+    /// <summary>The connection string of the database's administrator.</summary>
+    public string AdminConnection => _service!.AdminConnection;
+
+    public async ValueTask InitializeAsync()
+    {
+        await Servers.InitializeAsync();
+        _service = await Start();
+        _channel = _service.Connect();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _channel?.Dispose();
+        if (_service is not null)
+            await _service.DisposeAsync();
+        await Servers.DisposeAsync();
+        Identity.Dispose();
+    }
+
+    /// <summary>A service of the test's own, e.g. with another clock.</summary>
+    public Task<ServiceHost<Program>> Start(TimeProvider? clock = null) =>
+        ServiceHost.Start<Program>(
+            Servers, Identity, "cases", "case_service",
+            new Dictionary<string, string?>
+            {
+                ["services:funding-service:grpc:0"] = "http://127.0.0.1:1",
+                ["services:document-service:grpc:0"] = "http://127.0.0.1:1",
+            },
+            services => services.AddSingleton(clock ?? TimeProvider.System));
+
+    /// <summary>An organisation that no other test uses, with a board RUN and a few offices.</summary>
+    public Task<TestRegister> NewOrganisation() => NewOrganisation(_channel!);
+
+    /// <inheritdoc cref="NewOrganisation()"/>
+    public async Task<TestRegister> NewOrganisation(ChannelBase channel)
+    {
+        var register = new TestRegister($"o{Interlocked.Increment(ref _organisations)}", Identity);
+        await new OrganisationApi.OrganisationApiClient(channel).PutOrganisationAsync(new() { Organisation = register.Content() }, register.Administrator);
+        return register;
+    }
+}
+
+/// <summary>An organisation of a test, and those who call for it.</summary>
+public sealed record TestRegister(string Id, Identity Identity)
+{
+    public string Name => $"organisations/{Id}";
+
+    public string Board => $"{Name}/boards/run";
+
+    public Metadata Administrator => Identity.Person(Id, "administrator");
+
+    public Metadata Registrar => Identity.Person(Id, "registrar");
+
+    public Metadata Officer => Identity.Person(Id);
+
+    public Organisation Content() => new()
+    {
+        Name = Name,
+        DisplayName = "Prövningsregionen",
+        Boards = { new Board { Name = Board, DisplayName = "Regionala utvecklingsnämnden", Series = { "RUN" } } },
+        Units = { new Unit { Name = $"{Name}/units/naringsliv", DisplayName = "Näringsliv" } },
+        Offices =
+        {
+            new Office
+            {
+                Name = $"{Name}/offices/direktor",
+                DisplayName = "Regional utvecklingsdirektör",
+                Tenures =
+                {
+                    Tenure("p-001", "Prov Lövgren", new(2019, 1, 1), new(2023, 12, 31)),
+                    Tenure("p-002", "Exempel Granlund", new(2024, 1, 1), null),
+                    Tenure("p-003", "Test Åkerblom", new(2024, 7, 1), new(2024, 7, 31), acting: true),
+                },
+            },
+        },
+    };
+
+    public RegisterCaseRequest NewCase(string title = "Ett projekt") => new()
+    {
+        Parent = Name,
+        Series = "RUN",
+        Case = new Case { Title = title, Kind = "project", Unit = $"{Name}/units/naringsliv" },
+        RequestId = Guid.NewGuid().ToString(),
+    };
+
+    public ImportCaseRequest OldCase(string number, string title = "Ett äldre projekt") => new()
+    {
+        Parent = Name,
+        Case = new Case { Number = number, Title = title, Kind = "project" },
+        RequestId = Guid.NewGuid().ToString(),
+    };
+
+    private Tenure Tenure(string person, string name, DateOnly from, DateOnly? to, bool acting = false) => new()
+    {
+        Person = $"{Name}/persons/{person}",
+        PersonName = name,
+        From = new Date { Year = from.Year, Month = from.Month, Day = from.Day },
+        To = to is { } last ? new Date { Year = last.Year, Month = last.Month, Day = last.Day } : null,
+        Acting = acting,
+    };
+}
