@@ -20,6 +20,7 @@ public sealed class Database(NpgsqlDataSource source, OutboxSignal outbox, TimeP
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.AddTypeHandler(new DayHandler());
         SqlMapper.AddTypeHandler(new InstantHandler());
+        SqlMapper.AddTypeHandler(new TextsHandler());
     }
 
     /// <summary>
@@ -125,6 +126,13 @@ public sealed class Database(NpgsqlDataSource source, OutboxSignal outbox, TimeP
         public override void SetValue(IDbDataParameter parameter, DateOnly value) => parameter.Value = value;
 
         public override DateOnly Parse(object value) => (DateOnly)value;
+    }
+
+    private sealed class TextsHandler : SqlMapper.TypeHandler<string[]>
+    {
+        public override void SetValue(IDbDataParameter parameter, string[]? value) => parameter.Value = value;
+
+        public override string[] Parse(object value) => (string[])value;
     }
 
     private sealed class InstantHandler : SqlMapper.TypeHandler<DateTimeOffset>
