@@ -59,10 +59,10 @@ public sealed class TypstCompilerTests : IDisposable
     public async Task A_document_that_is_late_fails_and_its_worker_is_ended_and_replaced()
     {
         var late = Script("late", "[ -e \"$0.once\" ] || { : > \"$0.once\"; exec /bin/sleep 1000; }", $"exec {Executable("node")} \"$@\"");
-        using var typst = Typesetter.Start(new TypstOptions { Node = late, Workers = 1, Timeout = TimeSpan.FromSeconds(5) });
+        using var typst = Typesetter.Start(new TypstOptions { Node = late, Workers = 1, Timeout = TimeSpan.FromSeconds(10) });
 
         var failed = await Assert.ThrowsAsync<TypstFailed>(() => new DecisionPdf(typst).Of(Examples.Networks, Cancellation));
-        Assert.Contains("5 s", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("10 s", failed.Message, StringComparison.Ordinal);
         await Ended(Workers().Single());
 
         Assert.NotEmpty(await new DecisionPdf(typst).Of(Examples.Networks, Cancellation));
