@@ -1,4 +1,9 @@
+using Contracts.Cases;
+using Contracts.Cases.V1;
+using Contracts.Funding.V1;
+using DocumentService.Decisions;
 using DocumentService.Documents;
+using DocumentService.Rendering;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -9,10 +14,23 @@ if (args is ["migrate"])
 }
 
 builder.AddServiceDefaults("documents");
-builder.AddMessaging("documents", reactions => { });
+builder.AddServiceClient<OrganisationApi.OrganisationApiClient>("case-service");
+builder.AddServiceClient<CaseApi.CaseApiClient>("case-service");
+builder.AddServiceClient<DecisionApi.DecisionApiClient>("case-service");
+builder.AddServiceClient<DelegationApi.DelegationApiClient>("case-service");
+builder.AddServiceClient<PlanApi.PlanApiClient>("funding-service");
+builder.AddServiceClient<FrameApi.FrameApiClient>("funding-service");
+builder.AddMessaging("documents", reactions => reactions
+    .Add<RenderDecisionWhenDecisionTaken, DecisionTaken>()
+    .Add<RenderProposalWhenReferredToBoard, DecisionReferredToBoard>());
 builder.Services.Configure<DocumentOptions>(builder.Configuration.GetSection("Documents"));
+builder.Services.Configure<TypstOptions>(builder.Configuration.GetSection("Rendering"));
 builder.Services.AddSingleton<ContentStore>();
 builder.Services.AddSingleton<CaseFile>();
+builder.Services.AddSingleton<TypstCompiler>();
+builder.Services.AddSingleton<DecisionPdf>();
+builder.Services.AddTransient<DecisionReader>();
+builder.Services.AddTransient<RenderedDecisions>();
 
 var app = builder.Build();
 // Its folder is made and cleared before the first call.

@@ -47,6 +47,13 @@ public sealed class IncomingContent : IAsyncDisposable
         Sha256 = Convert.ToHexStringLower(_hash.GetHashAndReset());
     }
 
+    /// <summary>Everything at once, for what fits in memory.</summary>
+    public async Task WriteAll(ReadOnlyMemory<byte> whole, CancellationToken cancellation)
+    {
+        await Write(whole, cancellation);
+        await Complete();
+    }
+
     internal void MoveTo(string place)
     {
         File.Move(_path, place, overwrite: true);
