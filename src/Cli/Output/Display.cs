@@ -1,0 +1,70 @@
+using Cli.Files;
+using Spectre.Console;
+
+namespace Cli.Output;
+
+/// <summary>Shows how far the files are: bars on a terminal, lines elsewhere.</summary>
+internal sealed class Display(IAnsiConsole console)
+{
+    private const int NarrowestElsewhere = 120;
+
+    public static Display OfConsole()
+    {
+        var console = AnsiConsole.Console;
+        if (Console.IsOutputRedirected)
+            console.Profile.Width = Math.Max(console.Profile.Width, NarrowestElsewhere);
+        return new Display(console);
+    }
+
+    public void Say(string text) => console.WriteLine(Printable.Line(text));
+
+    public void Show(Table table) => console.Write(table);
+
+    public async Task Run(IReadOnlyList<string> names, Func<IReadOnlyList<DisplayLine>, Task> work)
+    {
+        if (!console.Profile.Capabilities.Interactive || !console.Profile.Capabilities.Ansi)
+        {
+            await work([.. names.Select(name => new DisplayLine(name, null, Say))]);
+            return;
+        }
+
+        await console.Progress()
+            .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new ElapsedTimeColumn())
+            .StartAsync(context => work([.. names.Select(name => new DisplayLine(name, context.AddTask(Markup.Escape(name), maxValue: 1), Say))]));
+    }
+}
+
+/// <summary>One file on the display.</summary>
+internal sealed class DisplayLine(string name, ProgressTask? bar, Action<string> say)
+{
+    private string _name = name;
+
+    /// <param name="steps">How many will be done.</param>
+    public void Start(string name, int steps)
+    {
+        _name = Printable.Line(name);
+        if (bar is not null)
+            (bar.MaxValue, bar.Description) = (steps, Markup.Escape(_name));
+    }
+
+    public void Did(string step)
+    {
+        if (bar is null)
+            say($"{_name}: {step}");
+        else
+            (bar.Value, bar.Description) = (bar.Value + 1, Markup.Escape($"{_name}: {step}"));
+    }
+
+    public void Finish(string outcome)
+    {
+        if (bar is null)
+        {
+            say($"{_name}: {outcome}");
+            return;
+        }
+
+        bar.Description = Markup.Escape($"{_name}: {outcome}");
+        bar.Value = bar.MaxValue;
+        bar.StopTask();
+    }
+}

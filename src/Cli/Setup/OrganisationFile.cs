@@ -1,0 +1,38 @@
+using Cli.Cases;
+using Cli.Files;
+
+namespace Cli.Setup;
+
+// The records of samples/schema/organisation.schema.json.
+
+/// <summary>An organisation file that has passed its schema.</summary>
+internal sealed record OrganisationFile(
+    string Id, string Name, IReadOnlyList<Board> Boards, IReadOnlyList<Named> Units, IReadOnlyList<Office> Offices, IReadOnlyList<Frame> Frames,
+    IReadOnlyList<GrantRule> GrantRules);
+
+internal sealed record Named(string Id, string Name);
+
+internal sealed record Board(
+    string Id, string Name, IReadOnlyList<string> Series, IReadOnlyList<DelegationOrder> DelegationOrders, IReadOnlyList<Meeting> Meetings);
+
+internal sealed record Meeting(DateOnly Date, DateOnly AgendaCutOff);
+
+internal sealed record DelegationOrder(
+    Term Term, int Version, string AdoptedParagraph, DateOnly Adopted, DateOnly ValidFrom, DateOnly? ValidTo, IReadOnlyList<Clause> Clauses);
+
+internal sealed record Clause(
+    string Number, string Matter, IReadOnlyList<string> Delegates, Limit? Limit, IReadOnlyList<string> Conditions, bool Reported, bool OpenToJudicialReview);
+
+internal sealed record Limit(decimal Amount, bool Inclusive, string Counts, string Scope);
+
+internal sealed record Office(string Id, string Name, IReadOnlyList<Holder> Holders);
+
+internal sealed record Holder(string Person, string Name, DateOnly From, DateOnly? To, bool Acting);
+
+internal sealed record Frame(string Id, string Name, IReadOnlyList<FrameYear> Years);
+
+internal sealed record FrameYear(int Year, decimal? Allocated);
+
+internal sealed record GrantRule(
+    string Id, string Source, string Base, decimal LimitPercent, string Aggregation, decimal Tolerance, DateOnly ValidFrom, DateOnly? ValidTo,
+    string LegalReference);
