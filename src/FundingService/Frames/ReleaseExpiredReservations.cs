@@ -27,18 +27,19 @@ public sealed class ReleaseExpiredReservations(Database database, ServiceIdentit
         }
     }
 
-    private async Task ReleaseAll(CancellationToken stopping)
+    /// <summary>Releases all that has expired by now.</summary>
+    public async Task ReleaseAll(CancellationToken cancellation)
     {
-        var caller = await identity.Caller(stopping);
-        var due = new List<(string Organisation, Guid Id)>();
+        var caller = await identity.Caller(cancellation);
+        List<(string Organisation, Guid Id)> due = [];
         do
         {
-            await database.Change(caller, stopping, async work =>
+            await database.Change(caller, cancellation, async work =>
                 due = await work.All<(string, Guid)>(
                     "SELECT organisation, reservation FROM reservation WHERE state = 'HELD' AND expires <= @At ORDER BY expires LIMIT @BatchSize",
                     new { work.At, BatchSize }));
             foreach (var (organisation, id) in due)
-                await database.Change(caller, stopping, work => Release(work, organisation, id));
+                await database.Change(caller, cancellation, work => Release(work, organisation, id));
         }
         while (due.Count == BatchSize);
     }

@@ -1,0 +1,69 @@
+using Contracts.Funding;
+using Contracts.Funding.V1;
+using FundingService.Frames;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using ServiceDefaults;
+using ReservationState = Contracts.Funding.V1.ReservationState;
+
+namespace FundingService.Tests.Frames;
+
+/// <summary>Alone, since what expires here would expire for other tests as well.</summary>
+[CollectionDefinition(nameof(ReleaseExpiredReservationsTests), DisableParallelization = true)]
+[Collection(nameof(ReleaseExpiredReservationsTests))]
+public sealed class ReleaseExpiredReservationsTests(FundingHost host)
+{
+    [Fact]
+    public async Task What_nobody_decided_on_in_180_days_is_free_again()
+    {
+        var region = host.NewOrganisation();
+        await region.Put("naringsliv", (2024, 100m));
+        var held = await region.Hold(region.NewCase(), region.Line(60, ["naringsliv"], [2024]));
+
+        await ReleaseAll(held.Expires.ToDateTimeOffset().AddSeconds(-1));
+        Assert.Equal(ReservationState.Held, (await region.Get(held)).State);
+        await ReleaseAll(held.Expires.ToDateTimeOffset());
+
+        Assert.Equal(ReservationState.Released, (await region.Get(held)).State);
+        Assert.Equal(100m, (await region.Year("naringsliv", 2024)).Available.ToKronor());
+        Assert.Equal("EXPIRED", (await host.Hears<ReservationReleased>(happened => happened.Reservation == held.Name)).Cause);
+    }
+
+    [Fact]
+    public async Task A_hold_that_expires_while_its_decision_is_taken_is_either_committed_or_released()
+    {
+        var region = host.NewOrganisation();
+        await region.Put("naringsliv", (2024, 100_000m));
+        var held = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => region.Hold(region.NewCase(), region.Line(60, ["naringsliv"], [2024]))));
+        var messages = held.ToDictionary(one => one, _ => Guid.NewGuid());
+
+        var late = held.Max(one => one.Expires.ToDateTimeOffset());
+        await Task.WhenAll([
+            .. messages.Select(message => host.Publish(region.Taken(message.Key.Case, message.Key.Name), message.Value)),
+            ReleaseAll(late),
+            ReleaseAll(late),
+        ]);
+        await Task.WhenAll(messages.Values.Select(message => host.Handled(message)));
+
+        var states = await Task.WhenAll(held.Select(async one => (await region.Get(one)).State));
+        Assert.DoesNotContain(ReservationState.Held, states);
+        var year = await region.Year("naringsliv", 2024);
+        Assert.Equal((0m, 60m * states.Count(state => state == ReservationState.Committed)), (year.Held.ToKronor(), year.Committed.ToKronor()));
+        Assert.Equal(20, await host.Scalar<int>("SELECT count(*)::int FROM movement WHERE organisation = @Id AND cause IN ('COMMITTED', 'EXPIRED')", new { region.Id }));
+        await Balances.MustFollowFromTheLedger(host, region);
+    }
+
+    private async Task ReleaseAll(DateTimeOffset at)
+    {
+        var clock = new StoppedClock(at);
+        var database = new Database(host.Database, host.Services.GetRequiredService<OutboxSignal>(), clock);
+        var identity = host.Services.GetRequiredService<ServiceIdentity>();
+        using var job = new ReleaseExpiredReservations(database, identity, clock, NullLogger<ReleaseExpiredReservations>.Instance);
+        await job.ReleaseAll(TestContext.Current.CancellationToken);
+    }
+
+    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using Contracts.Cases;
+using Contracts.Funding;
+using Dapper;
+using Grpc.Net.Client;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Testing;
+
+[assembly: AssemblyFixture(typeof(FundingService.Tests.FundingHost))]
+
+namespace FundingService.Tests;
+
+/// <summary>The service with real servers behind it, shared by all tests: each uses an organisation of its own.</summary>
+public sealed class FundingHost : IAsyncLifetime
+{
+    private readonly Servers _servers = new();
+    private readonly ConcurrentQueue<object> _heard = new();
+    private ServiceHost<Program>? _service;
+    private GrpcChannel? _channel;
+    private IBusControl? _listener;
+    private int _organisations;
+
+    public Identity Identity { get; } = new();
+
+    public IServiceProvider Services => _service!.Services;
+
+    public async ValueTask InitializeAsync()
+    {
+        await _servers.InitializeAsync();
+        _service = await ServiceHost.Start<Program>(_servers, Identity, "funding", "funding_service");
+        _channel = _service.Connect();
+        _listener = Bus.Factory.CreateUsingRabbitMq(rabbit =>
+        {
+            rabbit.Host(new Uri(_servers.Broker));
+            rabbit.ReceiveEndpoint(endpoint =>
+            {
+                Hear<PlanChanged>(endpoint);
+                Hear<ReservationHeld>(endpoint);
+                Hear<ReservationCommitted>(endpoint);
+                Hear<ReservationReleased>(endpoint);
+                Hear<ReservationRefused>(endpoint);
+                Hear<ApplicationReleased>(endpoint);
+            });
+        });
+        await _listener.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_listener is not null)
+            await _listener.StopAsync();
+        _channel?.Dispose();
+        if (_service is not null)
+            await _service.DisposeAsync();
+        await _servers.DisposeAsync();
+        Identity.Dispose();
+    }
+
+    /// <summary>An organisation that no other test uses.</summary>
+    public TestOrganisation NewOrganisation() => new($"o{Interlocked.Increment(ref _organisations)}", this, _channel!);
+
+    /// <summary>The service's events that have arrived, in their order.</summary>
+    public IEnumerable<TEvent> Heard<TEvent>(Func<TEvent, bool> about) => _heard.OfType<TEvent>().Where(about);
+
+    public async Task<TEvent> Hears<TEvent>(Func<TEvent, bool> about) where TEvent : class =>
+        await Eventually.Some(() => Task.FromResult(Heard(about).FirstOrDefault()), TestContext.Current.CancellationToken);
+
+    /// <summary>Publishes as CaseService does.</summary>
+    public async Task Publish(DecisionTaken taken, Guid messageId)
+    {
+        await Services.GetRequiredService<IBus>().Publish(taken, context => context.MessageId = messageId, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Waits until the service has reacted to a message.</summary>
+    public Task Handled(Guid messageId, int reactions = 2) =>
+        Eventually.Holds(
+            async () => await Scalar<int>("SELECT count(*)::int FROM inbox WHERE message_id = @messageId", new { messageId }) == reactions,
+            TestContext.Current.CancellationToken);
+
+    /// <summary>Asks the database itself.</summary>
+    public async Task<T> Scalar<T>(string sql, object values)
+    {
+        await using var connection = new NpgsqlConnection(_service!.AdminConnection);
+        return (await connection.ExecuteScalarAsync<T>(sql, values))!;
+    }
+
+    /// <summary>The connection string of the service's own login.</summary>
+    public NpgsqlDataSource Database => Services.GetRequiredService<NpgsqlDataSource>();
+
+    private void Hear<TEvent>(IReceiveEndpointConfigurator endpoint) where TEvent : class =>
+        endpoint.Handler<TEvent>(context =>
+        {
+            _heard.Enqueue(context.Message);
+            return Task.CompletedTask;
+        });
+}
