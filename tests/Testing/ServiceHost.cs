@@ -75,6 +75,11 @@ public sealed class ServiceHost<TProgram> : WebApplicationFactory<TProgram> wher
     /// <summary>A channel to the service.</summary>
     public GrpcChannel Connect() => GrpcChannel.ForAddress(Address);
 
+    /// <summary>Tells the service where another one answers, before its first call to it.</summary>
+    /// <param name="service">case-service, funding-service, document-service.</param>
+    public void Introduce(string service, Uri address) =>
+        Services.GetRequiredService<IConfiguration>()[$"services:{service}:grpc:0"] = address.ToString();
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseContentRoot(AppContext.BaseDirectory);

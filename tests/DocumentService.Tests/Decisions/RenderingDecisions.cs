@@ -1,0 +1,167 @@
+using System.Text;
+using Contracts.Cases;
+using Contracts.Cases.V1;
+using Contracts.Documents.V1;
+using Contracts.Funding.V1;
+using DocumentService.Tests.Documents;
+using MassTransit;
+using ServiceDefaults;
+using Testing;
+using static DocumentService.Tests.Decisions.ThreeServices;
+using Date = Google.Type.Date;
+
+namespace DocumentService.Tests.Decisions;
+
+public sealed class RenderingDecisions(ThreeServices services) : IClassFixture<ThreeServices>
+{
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_recorded_decision_is_filed_as_text_and_as_PDF()
+    {
+        var inCase = await Import("RUN/138/2024", "Stärka samarbeten");
+        var decision = await Decide(inCase);
+
+        var documents = await Rendered(decision);
+
+        Assert.Equal(["text/plain", "application/pdf"], documents.Select(document => document.ContentType));
+        Assert.All(documents, document =>
+        {
+            Assert.Equal("delegationsbeslut", document.Kind);
+            Assert.Equal("Delegationsbeslut: Stärka samarbeten", document.Title);
+            Assert.Equal(DocumentState.Final, document.State);
+            Assert.Equal(Direction.Internal, document.Direction);
+            Assert.Equal(new Date { Year = 2024, Month = 2, Day = 23 }, document.Date);
+        });
+        Assert.Equal(["RUN-138-2024-delegationsbeslut-1.txt", "RUN-138-2024-delegationsbeslut-1.pdf"], documents.Select(document => document.FileName));
+        var text = Encoding.UTF8.GetString((await services.Documents.Fetch(documents[0].Name, services.Registrar, Now)).Content).Replace('\u00a0', ' ');
+        foreach (var printed in new[]
+                 {
+                     "Region Jämtland Härjedalen", "Samhällsutveckling", "RUN/138/2024", "Projekt: Stärka samarbeten", "2024-02-23",
+                     "Delegationsbestämmelser för regionala utvecklingsnämnden i Region Jämtland Härjedalen 2023–2026, antagna 2023-01-18 § 12, punkt 8.2",
+                     "Avsätta arbetstid", "Hållbar tillväxt", "460 000 kronor", "Beslutina Fattarsdotter", "Regional utvecklingsdirektör",
+                     "Beslutet ska anmälas till regionala utvecklingsnämnden.", "Projektinitiativ (sha-256",
+                 })
+            Assert.Contains(printed, text, StringComparison.Ordinal);
+        var pdf = (await services.Documents.Fetch(documents[1].Name, services.Registrar, Now)).Content;
+        Assert.Equal("%PDF-", Encoding.ASCII.GetString(pdf, 0, 5));
+    }
+
+    [Fact]
+    public async Task A_decision_that_is_told_of_again_is_not_filed_again()
+    {
+        var inCase = await Import("RUN/139/2024", "Berättat två gånger");
+        var decision = await Decide(inCase);
+        var before = await Rendered(decision);
+
+        // Another message id, as when the whole event is published anew: only the documents themselves tell that it is done.
+        await Publish(new DecisionTaken("rjh", inCase.Name, inCase.Number, decision.Name, new(2024, 2, 23), [], RunBoard, "8.2", "", [], RunBoard, [], TimeProvider.System.GetUtcNow()));
+        var next = await Decide(await Import("RUN/140/2024", "Nästa i kön"));
+        await Rendered(next);
+
+        Assert.Equal(before, await Rendered(decision));
+    }
+
+    [Fact]
+    public async Task A_proposal_to_a_board_is_filed_as_an_officers_letter()
+    {
+        var inCase = await Import("RUN/99/2019", "En attraktiv region");
+
+        var proposal = await services.Decisions.ProposeDecisionAsync(
+            new ProposeDecisionRequest
+            {
+                Parent = inCase.Name,
+                Day = new Date { Year = 2024, Month = 2, Day = 16 },
+                Decision = new Decision
+                {
+                    Kind = DecisionKind.Board,
+                    Board = RunBoard,
+                    ProposedBy = RegionDirector,
+                    SignedBy = { new Signature { Office = RegionDirector }, new Signature { Office = Director } },
+                    Points = { new DecisionPoint { Text = "Avsätta medel för projektet." } },
+                },
+            },
+            services.Registrar, cancellationToken: Now);
+
+        var documents = await Rendered(proposal);
+        Assert.All(documents, document => Assert.Equal(("tjänsteskrivelse", "Tjänsteskrivelse: En attraktiv region"), (document.Kind, document.Title)));
+        var text = Encoding.UTF8.GetString((await services.Documents.Fetch(documents[0].Name, services.Registrar, Now)).Content);
+        foreach (var printed in new[] { "Tjänsteskrivelse", "Regiondirektörens förslag", "I tjänsten", "Hittepå Direktörsson", "Beslutina Fattarsdotter" })
+            Assert.Contains(printed, text, StringComparison.Ordinal);
+    }
+
+    private async Task<Case> Import(string number, string title)
+    {
+        var inCase = await services.Cases.ImportCaseAsync(
+            new ImportCaseRequest
+            {
+                Parent = Region,
+                Case = new Case
+                {
+                    Number = number,
+                    Board = RunBoard,
+                    Title = title,
+                    Kind = "project",
+                    Description = "Regionen vill knyta kontakter.",
+                    Unit = $"{Region}/units/samhallsutveckling",
+                    Period = new Period { From = new Date { Year = 2024, Month = 3, Day = 1 }, To = new Date { Year = 2024, Month = 11, Day = 30 } },
+                    DocumentDate = new Date { Year = 2024, Month = 2, Day = 23 },
+                },
+            },
+            services.Registrar, cancellationToken: Now);
+        var plan = new FundingPlan
+        {
+            Name = $"{inCase.Name}/plan",
+            Total = 920_000m.ToMoney(),
+            Contributions =
+            {
+                new Contribution { Financier = "Tillväxtverket", Source = "call", Kind = ContributionKind.Cash, Publicness = Publicness.Public, Amount = 460_000m.ToMoney() },
+                new Contribution { Financier = "Region Jämtland Härjedalen", Source = "own-frame", Frames = { GrowthFrame }, Kind = ContributionKind.InKind, Rest = true, Ceiling = 460_000m.ToMoney() },
+            },
+        };
+        await services.Plans.PutPlanAsync(new PutPlanRequest { Plan = plan }, services.Registrar, cancellationToken: Now);
+        return inCase;
+    }
+
+    private async Task<Decision> Decide(Case inCase)
+    {
+        var content = Upload.SomeContent();
+        var basis = await services.Documents.Send(Upload.Metadata(inCase.Name, content: content), content, services.Registrar, Now);
+        var proposed = await services.Decisions.ProposeDecisionAsync(
+            new ProposeDecisionRequest
+            {
+                Parent = inCase.Name,
+                Day = new Date { Year = 2024, Month = 2, Day = 23 },
+                Decision = new Decision
+                {
+                    Kind = DecisionKind.Delegated,
+                    Board = RunBoard,
+                    Clause = "8.2",
+                    Basis = { new BasisDocument { Document = basis.Name } },
+                    Points = { new DecisionPoint { Text = "Avsätta arbetstid.", Ceiling = 1_000m.ToMoney(), Kind = ContributionKind.InKind, Frames = { GrowthFrame } } },
+                },
+            },
+            services.Registrar, cancellationToken: Now);
+        return await services.Decisions.RecordDecisionAsync(
+            new RecordDecisionRequest { Name = proposed.Name, Decided = new Date { Year = 2024, Month = 2, Day = 23 }, DecidedBy = { new Signature { Office = Director } } },
+            services.Registrar, cancellationToken: Now);
+    }
+
+    private Task<List<Document>> Rendered(Decision decision) => Eventually.Some(
+        async () =>
+        {
+            var parent = decision.Name[..decision.Name.IndexOf("/decisions/", StringComparison.Ordinal)];
+            var listed = await services.Documents.ListDocumentsAsync(new ListDocumentsRequest { Parent = parent }, services.Registrar, cancellationToken: Now);
+            var rendered = listed.Documents.Where(document => document.Decision == decision.Name).ToList();
+            return rendered.Count >= 2 ? rendered : null;
+        },
+        Now, within: TimeSpan.FromSeconds(60));
+
+    private async Task Publish<T>(T happened) where T : class
+    {
+        var bus = Bus.Factory.CreateUsingRabbitMq(rabbit => rabbit.Host(new Uri(services.Servers.Broker)));
+        await bus.StartAsync(Now);
+        await bus.Publish(happened, Now);
+        await bus.StopAsync(Now);
+    }
+}

@@ -1,0 +1,100 @@
+extern alias cases;
+extern alias funding;
+using Contracts.Cases.V1;
+using Contracts.Documents.V1;
+using Contracts.Funding.V1;
+using Grpc.Core;
+using ServiceDefaults;
+using Testing;
+using Date = Google.Type.Date;
+
+namespace DocumentService.Tests.Decisions;
+
+/// <summary>The three services together, with an organisation that can decide. They have a broker to themselves: a queue has one reader.</summary>
+public sealed class ThreeServices : IAsyncLifetime
+{
+    public const string Region = "organisations/rjh";
+    public const string RunBoard = $"{Region}/boards/run";
+    public const string Director = $"{Region}/offices/regional-utvecklingsdirektor";
+    public const string RegionDirector = $"{Region}/offices/regiondirektor";
+    public const string GrowthFrame = $"{Region}/frames/hallbar-tillvaxt";
+
+    private readonly Servers _servers = new();
+    private readonly DirectoryInfo _store = Directory.CreateTempSubdirectory("documents-");
+    private readonly Identity _identity = new();
+    private ServiceHost<cases::Program>? _cases;
+    private ServiceHost<funding::Program>? _funding;
+    private ServiceHost<Program>? _documents;
+
+    public Metadata Registrar => _identity.Person("rjh", Roles.Registrar, Roles.Administrator);
+
+    public CaseApi.CaseApiClient Cases => new(_cases!.Connect());
+
+    public DecisionApi.DecisionApiClient Decisions => new(_cases!.Connect());
+
+    public PlanApi.PlanApiClient Plans => new(_funding!.Connect());
+
+    public DocumentApi.DocumentApiClient Documents => new(_documents!.Connect());
+
+    /// <summary>The broker.</summary>
+    public Servers Servers => _servers;
+
+    public async ValueTask InitializeAsync()
+    {
+        await _servers.InitializeAsync();
+        _cases = await ServiceHost.Start<cases::Program>(_servers, _identity, "cases", "case_service");
+        _funding = await ServiceHost.Start<funding::Program>(_servers, _identity, "funding", "funding_service");
+        _documents = await ServiceHost.Start<Program>(_servers, _identity, "documents", "document_service", new() { ["Documents:Store"] = _store.FullName });
+        _documents.Introduce("case-service", _cases.Address);
+        _documents.Introduce("funding-service", _funding.Address);
+        _cases.Introduce("document-service", _documents.Address);
+        _cases.Introduce("funding-service", _funding.Address);
+        await SetUp();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in new IAsyncDisposable?[] { _cases, _funding, _documents })
+            if (service is not null)
+                await service.DisposeAsync();
+        await _servers.DisposeAsync();
+        _identity.Dispose();
+        _store.Delete(recursive: true);
+    }
+
+    private async Task SetUp()
+    {
+        var now = TestContext.Current.CancellationToken;
+        await new OrganisationApi.OrganisationApiClient(_cases!.Connect()).PutOrganisationAsync(new() { Organisation = TheOrganisation }, Registrar, cancellationToken: now);
+        await new DelegationApi.DelegationApiClient(_cases.Connect()).PutDelegationOrderAsync(new() { Parent = RunBoard, Order = TheOrder }, Registrar, cancellationToken: now);
+        var frame = new Frame { Name = GrowthFrame, DisplayName = "Hållbar tillväxt", Years = { new FrameYear { Year = 2024, Allocated = 1_000_000m.ToMoney() } } };
+        await new FrameApi.FrameApiClient(_funding!.Connect()).PutFrameAsync(new() { Frame = frame }, Registrar, cancellationToken: now);
+    }
+
+    private static Organisation TheOrganisation => new()
+    {
+        Name = Region,
+        DisplayName = "Region Jämtland Härjedalen",
+        Boards = { new Board { Name = RunBoard, DisplayName = "Regionala utvecklingsnämnden", Series = { "RUN" } } },
+        Units = { new Unit { Name = $"{Region}/units/samhallsutveckling", DisplayName = "Samhällsutveckling" } },
+        Offices =
+        {
+            new Office { Name = Director, DisplayName = "Regional utvecklingsdirektör", Tenures = { Tenure("p-001", "Beslutina Fattarsdotter") } },
+            new Office { Name = RegionDirector, DisplayName = "Regiondirektör", Tenures = { Tenure("p-002", "Hittepå Direktörsson") } },
+        },
+    };
+
+    private static DelegationOrder TheOrder => new()
+    {
+        TermFrom = 2023,
+        TermTo = 2026,
+        Version = 1,
+        AdoptedParagraph = "§ 12",
+        Adopted = new Date { Year = 2023, Month = 1, Day = 18 },
+        ValidFrom = new Date { Year = 2023, Month = 1, Day = 19 },
+        Clauses = { new Clause { Number = "8.2", Matter = "Starta projekt", Delegates = { Director }, Reported = true } },
+    };
+
+    private static Tenure Tenure(string person, string name) =>
+        new() { Person = $"{Region}/persons/{person}", PersonName = name, From = new Date { Year = 2019, Month = 1, Day = 1 } };
+}
