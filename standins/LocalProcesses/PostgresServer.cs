@@ -132,12 +132,14 @@ internal sealed record PostgresServer(string Folder, int Port, string Username, 
     }
 
     // The folder may lie below one that the server's user cannot pass through, such as root's home. An open handle gets it there.
+    // The handle carries the lock as well, which every process of the server inherits: with it held, a postmaster.pid can only
+    // be what a killed server left, and would stop this one if another program had its number by now.
     private const string FolderSeenByServer = "/proc/self/fd/9";
     private const string DataSeenByServer = FolderSeenByServer + "/data";
 
     private LocalProgram InFolder(string program, IReadOnlyList<string> arguments)
     {
-        string[] throughHandle = ["-c", "exec 9<. && cd / && exec \"$@\"", "sh"];
+        string[] throughHandle = ["-c", "exec 9<. && cd / && " + ServerFolder.Lock + " && rm -f /proc/self/fd/9/data/postmaster.pid && exec \"$@\"", "sh"];
         string[] asUser = User is { } user ? ["setpriv", "--reuid", user, "--regid", user, "--init-groups", "--pdeathsig", "INT", "--"] : [];
         return new LocalProgram("sh", [.. throughHandle, .. asUser, program, .. arguments])
         {

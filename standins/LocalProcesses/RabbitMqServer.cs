@@ -34,7 +34,7 @@ internal sealed record RabbitMqServer(string Folder, int Port, string Username, 
 
         // The server would start a port mapper of its own that stays behind as a daemon. This one is there first, in the
         // foreground, and goes when the server goes: exec keeps the process id, so the server is its parent.
-        const string Together = "setpriv --pdeathsig TERM epmd -port \"$ERL_EPMD_PORT\" -address 127.0.0.1 & exec \"$0\"";
+        const string Together = "exec 9<. && " + ServerFolder.Lock + " || exit; setpriv --pdeathsig TERM epmd -port \"$ERL_EPMD_PORT\" -address 127.0.0.1 & exec \"$0\"";
         return Task.FromResult(new LocalProgram("sh", "-c", Together, Server)
         {
             WorkingDirectory = Folder,

@@ -1,0 +1,4 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>The resources of a system.</summary>
+public interface IResourceCollection : IList<IResource>;

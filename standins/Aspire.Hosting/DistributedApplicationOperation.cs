@@ -1,0 +1,8 @@
+namespace Aspire.Hosting;
+
+/// <inheritdoc cref="DistributedApplicationExecutionContext" />
+public enum DistributedApplicationOperation
+{
+    Run,
+    Publish,
+}

@@ -1,0 +1,52 @@
+using System.Net.Sockets;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Orchestration;
+using Microsoft.Extensions.Configuration;
+
+namespace Aspire.Hosting;
+
+/// <summary>Adds .NET projects of the same repository.</summary>
+public static class ProjectResourceBuilderExtensions
+{
+    /// <param name="projectPath">The project file, from the AppHost's folder. It must have been built; building the AppHost does that.</param>
+    public static IResourceBuilder<ProjectResource> AddProject(this IDistributedApplicationBuilder builder, string name, string projectPath) =>
+        builder.AddProject(name, projectPath, _ => { });
+
+    /// <inheritdoc cref="AddProject(IDistributedApplicationBuilder, string, string)" />
+    public static IResourceBuilder<ProjectResource> AddProject(this IDistributedApplicationBuilder builder, string name, string projectPath, Action<ProjectResourceOptions> configure)
+    {
+        var options = new ProjectResourceOptions();
+        configure(options);
+        var path = Path.GetFullPath(projectPath, builder.AppHostDirectory);
+        if (!File.Exists(path))
+            throw new DistributedApplicationException($"There is no project file {path} for the resource '{name}'.");
+
+        var project = builder.AddResource(new ProjectResource(name)).WithAnnotation(new ProjectFile(path));
+        if (!options.ExcludeKestrelEndpoints)
+            foreach (var endpoint in KestrelEndpoints(Path.GetDirectoryName(path)!, builder.Environment.EnvironmentName))
+                project.WithAnnotation(endpoint);
+        return project;
+    }
+
+    public static IResourceBuilder<ProjectResource> WithReplicas(this IResourceBuilder<ProjectResource> builder, int replicas)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(replicas, 1);
+        return builder.WithAnnotation(new ReplicaAnnotation(replicas), ResourceAnnotationMutationBehavior.Replace);
+    }
+
+    // A project says itself where it listens; the addresses in its settings are overridden when it is started.
+    private static IEnumerable<EndpointAnnotation> KestrelEndpoints(string folder, string environment)
+    {
+        var settings = new ConfigurationBuilder().SetBasePath(folder)
+            .AddJsonFile("appsettings.json", optional: true)
+            .AddJsonFile($"appsettings.{environment}.json", optional: true)
+            .Build();
+        foreach (var endpoint in settings.GetSection("Kestrel:Endpoints").GetChildren())
+        {
+            var scheme = endpoint["Url"]?.Split("://")[0] ?? "http";
+            var protocols = endpoint["Protocols"] ?? settings["Kestrel:EndpointDefaults:Protocols"];
+            var transport = string.Equals(protocols, "Http2", StringComparison.OrdinalIgnoreCase) ? "http2" : null;
+            yield return new EndpointAnnotation(ProtocolType.Tcp, scheme, transport, endpoint.Key) { IsKestrelEndpoint = true };
+        }
+    }
+}
