@@ -48,13 +48,11 @@ public static class PostgresBuilderExtensions
         try
         {
             await connection.OpenAsync(cancel);
-            var quoted = new NpgsqlCommandBuilder().QuoteIdentifier(database.DatabaseName);
-            await using var create = new NpgsqlCommand($"CREATE DATABASE {quoted}", connection);
+            await using var find = new NpgsqlCommand("SELECT 1 FROM pg_database WHERE datname = $1", connection) { Parameters = { new() { Value = database.DatabaseName } } };
+            if (await find.ExecuteScalarAsync(cancel) is not null)
+                return;
+            await using var create = new NpgsqlCommand($"CREATE DATABASE {new NpgsqlCommandBuilder().QuoteIdentifier(database.DatabaseName)}", connection);
             await create.ExecuteNonQueryAsync(cancel);
-        }
-        catch (PostgresException exists) when (exists.SqlState == PostgresErrorCodes.DuplicateDatabase)
-        {
-            // Made by an earlier run.
         }
         catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InvalidPassword)
         {

@@ -43,11 +43,14 @@ internal sealed record PostgresServer(string Folder, int Port, string Username, 
         };
     }
 
-    // Ready: it answers the first message of the protocol by asking for the password.
+    // Ready: it says so in postmaster.pid, and answers the first message of the protocol by asking for the password.
+    // The file alone could be a killed predecessor's; asking alone would fill the log with refusals while it starts.
     public async Task<bool> IsReadyAsync(CancellationToken cancel)
     {
         try
         {
+            if (!await SaysReadyAsync(cancel))
+                return false;
             using var client = new TcpClient();
             await client.ConnectAsync("127.0.0.1", Port, cancel);
             var stream = client.GetStream();
@@ -59,6 +62,13 @@ internal sealed record PostgresServer(string Folder, int Port, string Username, 
         {
             return false;
         }
+    }
+
+    private async Task<bool> SaysReadyAsync(CancellationToken cancel)
+    {
+        const int StatusLine = 7;
+        var lines = await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid"), cancel);
+        return lines.Length > StatusLine && lines[StatusLine].Trim() == "ready";
     }
 
     // Initialised beside its final place and then renamed: an interrupted start never leaves half a database behind.

@@ -12,7 +12,7 @@ namespace Aspire.Hosting.Orchestration;
 internal sealed class Orchestrator(IResourceCollection resources, DataFolder data, ConsoleReport report, IConfiguration configuration, IHostApplicationLifetime host)
     : BackgroundService
 {
-    private readonly EndpointFiles endpointFiles = new(data);
+    private readonly EndpointFile endpointFile = new(data);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -25,7 +25,7 @@ internal sealed class Orchestrator(IResourceCollection resources, DataFolder dat
         {
             data.Take();
             taken = true;
-            endpointFiles.Remove();
+            endpointFile.Remove();
             Endpoints.Allocate(resources);
             runs = Plan();
             running = [.. runs.Select(run => run.RunAsync(ending.Token)), AnnounceAsync(runs, ending.Token)];
@@ -51,7 +51,7 @@ internal sealed class Orchestrator(IResourceCollection resources, DataFolder dat
             await Task.WhenAll(running).ContinueWith(_ => { }, TaskScheduler.Default);
             await Task.WhenAll(runs.Select(run => run.StopAsync()));
             if (taken)
-                endpointFiles.Remove();
+                endpointFile.Remove();
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed class Orchestrator(IResourceCollection resources, DataFolder dat
     private async Task AnnounceAsync(List<ResourceRun> runs, CancellationToken cancel)
     {
         await Task.WhenAll(runs.Select(run => run.InPlace)).WaitAsync(cancel);
-        endpointFiles.Write(resources);
+        endpointFile.Write(resources);
         report.Table(resources);
     }
 

@@ -55,11 +55,11 @@ internal sealed class ResourceLog : IDisposable
             file.Dispose();
     }
 
-    // The console logs of .NET, PostgreSQL and RabbitMQ.
+    // The console logs of .NET, PostgreSQL and RabbitMQ; of the broker only errors, since it warns of everyday things.
     private static bool IsWarning(string line) => new[]
     {
         "warn: ", "fail: ", "crit: ", "Unhandled exception",
         "WARNING:  ", "ERROR:  ", "FATAL:  ", "PANIC:  ",
-        " [warning] ", " [error] ", " [critical] ",
+        " [error] ", " [critical] ",
     }.Any(mark => line.Contains(mark, StringComparison.Ordinal));
 }

@@ -16,7 +16,7 @@ internal sealed class ResourceRun
     private readonly Launcher launcher;
     private readonly ConsoleReport report;
     private readonly IReadOnlyList<ResourceRun> all;
-    private readonly ResourceLog log;
+    private readonly Lazy<ResourceLog> log;
     private readonly Lazy<Task> stop;
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource healthy = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -32,7 +32,7 @@ internal sealed class ResourceRun
         this.report = report;
         this.all = all;
         Name = Endpoints.Replicas(resource) == 1 ? resource.Name : $"{resource.Name}-{replica}";
-        log = new ResourceLog(data, Name, report);
+        log = new(() => new ResourceLog(data, Name, report));
         stop = new(StopAfterDependentsAsync);
     }
 
@@ -69,7 +69,7 @@ internal sealed class ResourceRun
                 return;
             }
             if (IsJob || !healthy.Task.IsCompleted)
-                throw new DistributedApplicationException($"{Name} ended with exit code {exitCode}. {log.End()}");
+                throw new DistributedApplicationException($"{Name} ended with exit code {exitCode}. {log.Value.End()}");
             if (since.Elapsed > StableAfter)
                 pause = TimeSpan.FromSeconds(1);
             report.Warning(Name, $"ended with exit code {exitCode}; it is started again in {pause.TotalSeconds:0} s");
@@ -106,7 +106,7 @@ internal sealed class ResourceRun
     {
         report.Event(Name, "starting");
         var (program, isHealthy) = await launcher.DescribeAsync(resource, replica, cancel);
-        process = await LocalProcess.StartAsync(program, log.Write);
+        process = await LocalProcess.StartAsync(program, log.Value.Write);
         started.TrySetResult();
         if (isHealthy is null)
             healthy.TrySetResult();
@@ -126,7 +126,7 @@ internal sealed class ResourceRun
             if (await isHealthy(cancel))
                 return true;
             if (since.Elapsed > StartLimit)
-                throw new DistributedApplicationException($"{Name} was not ready within {StartLimit.TotalSeconds:0} s. {log.End()}");
+                throw new DistributedApplicationException($"{Name} was not ready within {StartLimit.TotalSeconds:0} s. {log.Value.End()}");
             await Task.WhenAny(process.Exited, Task.Delay(TimeSpan.FromMilliseconds(100), cancel));
         }
         return false;
@@ -150,6 +150,7 @@ internal sealed class ResourceRun
             if (wasRunning)
                 report.Event(Name, "stopped");
         }
-        log.Dispose();
+        if (log.IsValueCreated)
+            log.Value.Dispose();
     }
 }

@@ -1,0 +1,52 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+
+var builder = DistributedApplication.CreateBuilder(args);
+
+var postgres = builder.AddPostgres("postgres").WithDataVolume("platform-postgres");
+var messaging = builder.AddRabbitMQ("messaging").WithDataVolume("platform-messaging").WithManagementPlugin();
+
+// Who calls: the issuer's public keys, and a token of its own for each service. In development ./run makes them there.
+var identity = Path.GetFullPath(builder.Configuration["Identity:Folder"] ?? "../../.data", builder.AppHostDirectory);
+
+var funding = AddService("funding-service", "../FundingService/FundingService.csproj", "funding", "funding_service");
+var documents = AddService("document-service", "../DocumentService/DocumentService.csproj", "documents", "document_service")
+    .WithEnvironment("Documents__Store", Path.Combine(identity, "documents"));
+var cases = AddService("case-service", "../CaseService/CaseService.csproj", "cases", "case_service")
+    .WithReference(funding.GetEndpoint("grpc"))
+    .WithReference(documents.GetEndpoint("grpc"));
+
+WithIdentity(builder.AddProject("board-report-job", "../BoardReportJob/BoardReportJob.csproj"), "board-report-job")
+    .WithReference(messaging)
+    .WithReference(cases.GetEndpoint("grpc"))
+    .WaitFor(cases);
+
+builder.Build().Run();
+
+// A service has a database to itself. Its migrations run as the administrator and give the service's own login a
+// password and only the rights it needs; the service never sees the administrator's.
+IResourceBuilder<ProjectResource> AddService(string name, string project, string database, string login)
+{
+    var administrator = postgres.AddDatabase($"{database}-admin", database);
+    var password = builder.AddParameter($"{name}-password", new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
+    var server = postgres.Resource.PrimaryEndpoint;
+    var connection = builder.AddConnectionString(database, ReferenceExpression.Create(
+        $"Host={server.Property(EndpointProperty.Host)};Port={server.Property(EndpointProperty.Port)};Database={database};Username={login};Password={password}"));
+
+    var migrations = builder.AddProject($"{name}-migrations", project)
+        .WithArgs("migrate")
+        .WithReference(administrator)
+        .WithEnvironment("Database__ServicePassword", password)
+        .WaitFor(administrator);
+
+    return WithIdentity(builder.AddProject(name, project), name)
+        .WithReference(connection)
+        .WithReference(messaging)
+        .WaitFor(messaging)
+        .WaitForCompletion(migrations)
+        .WithHttpHealthCheck("/health/ready", endpointName: "http");
+}
+
+IResourceBuilder<ProjectResource> WithIdentity(IResourceBuilder<ProjectResource> project, string name) => project
+    .WithEnvironment("Identity__KeysFile", Path.Combine(identity, "identity", "keys.json"))
+    .WithEnvironment("Identity__TokenFile", Path.Combine(identity, "tokens", $"{name}.jwt"));
