@@ -58,7 +58,7 @@ internal sealed class LocalProcess : IAsyncDisposable
         };
         string[] keep =
         [
-            "setpriv", "--pdeathsig", "TERM", "sh", Path.Combine(AppContext.BaseDirectory, "keep.sh"),
+            "setpriv", "--pdeathsig", "TERM", "bash", Path.Combine(AppContext.BaseDirectory, "keep.sh"),
             System.Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
             program.StopSignal,
             program.Grace.TotalSeconds.ToString(CultureInfo.InvariantCulture),

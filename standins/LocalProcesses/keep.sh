@@ -1,30 +1,39 @@
+# shellcheck shell=bash
 # Keeps one program on behalf of a parent that may die without a word. Started by LocalProcess as
-#   setsid setpriv --pdeathsig TERM sh keep.sh <parent's pid> <signal> <seconds> <folder or ''> <program> [argument ...]
+#   setsid setpriv --pdeathsig TERM bash keep.sh <parent's pid> <signal> <seconds> <folder or ''> <program> [argument ...]
 # TERM (from the parent, or from the kernel when the parent is dead) sends <signal> to the program, and KILL if it is still
 # there after <seconds>. Once the program has ended, whatever it left behind in this session is ended, the folder is removed
 # if the parent is no longer there to do it, and the program's exit code is passed on.
+# It is bash because other shells drop variables such as services__case-service__grpc__0 from the environment.
 parent=$1 signal=$2 seconds=$3 folder=$4
 shift 4
-program='' timer=''
+program='' stopping=''
 
 stop() {
-    [ -n "$program" ] || exit 143
-    [ -z "$timer" ] || return 0
-    kill -s "$signal" "$program" 2>/dev/null
-    (sleep "$seconds" && kill -s KILL "$program") >/dev/null 2>&1 &
-    timer=$!
+    [[ -z $stopping ]] || return 0
+    stopping=yes
+    [[ -z $program ]] || stop_program
+}
+
+stop_program() {
+    kill -s "$signal" "$program"
+    (sleep "$seconds" && kill -s KILL "$program") &
 }
 trap stop TERM
 
 # A parent that died before this process asked for its death signal has another one's place by now.
-[ "$PPID" = "$parent" ] || exit 143
+[[ $PPID == "$parent" ]] || exit 143
 
 "$@" <&0 &
 program=$!
+# The output belongs to the program alone.
+exec >/dev/null 2>&1
+[[ -z $stopping ]] || stop_program
+
 wait "$program"
 status=$?
 # A signal ends wait early: wait again until the program itself is gone.
-while kill -s 0 "$program" 2>/dev/null; do
+while kill -s 0 "$program"; do
     wait "$program"
     status=$?
 done
@@ -32,7 +41,7 @@ done
 trap : TERM
 kill -s TERM 0
 read -r _ _ _ parent_now _ < /proc/$$/stat
-if [ -n "$folder" ] && [ "$parent_now" != "$parent" ]; then
-    rm -rf -- "$folder" 2>/dev/null || { sleep 1; rm -rf -- "$folder"; }
+if [[ -n $folder && $parent_now != "$parent" ]]; then
+    rm -rf -- "$folder" || { sleep 1; rm -rf -- "$folder"; }
 fi
 exit "$status"

@@ -69,8 +69,9 @@ internal sealed class Orchestrator(IResourceCollection resources, DataFolder dat
     private async Task AnnounceAsync(List<ResourceRun> runs, CancellationToken cancel)
     {
         await Task.WhenAll(runs.Select(run => run.InPlace)).WaitAsync(cancel);
-        endpointFile.Write(resources);
-        report.Table(resources);
+        var serving = resources.Where(resource => StartOrder.Completion(resource, resources) is null).ToList();
+        endpointFile.Write(serving);
+        report.Table(serving);
     }
 
     private void Fail(string message)

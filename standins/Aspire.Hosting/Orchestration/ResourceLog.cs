@@ -25,6 +25,9 @@ internal sealed class ResourceLog : IDisposable
         file = new StreamWriter(path) { AutoFlush = true };
     }
 
+    /// <summary>Off while it starts: what it complains of then either passes, or is shown with its failure.</summary>
+    public bool ShowWarnings { get; set; }
+
     public void Write(string line)
     {
         lock (last)
@@ -35,7 +38,7 @@ internal sealed class ResourceLog : IDisposable
                 last.Dequeue();
             // What follows a line of .NET's console log and is indented belongs to it.
             relaying = line.StartsWith("      ", StringComparison.Ordinal) ? relaying : IsWarning(line);
-            if (relaying)
+            if (relaying && ShowWarnings)
                 report.Relay(name, line);
         }
     }

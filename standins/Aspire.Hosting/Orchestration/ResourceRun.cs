@@ -41,8 +41,9 @@ internal sealed class ResourceRun
     /// <summary>The resource has done its part for the system to be up: its work, if others wait for that; else it is healthy.</summary>
     public Task InPlace => IsJob ? completed.Task : healthy.Task;
 
-    private bool IsJob => all.SelectMany(run => run.resource.Annotations.OfType<WaitAnnotation>())
-        .Any(wait => wait.Resource == resource && wait.WaitType == WaitType.WaitForCompletion);
+    private bool IsJob => Completion is not null;
+
+    private WaitAnnotation? Completion => StartOrder.Completion(resource, all.Select(run => run.resource));
 
     /// <summary>Completes when the resource has done its work; otherwise runs until cancelled, which leaves the process to <see cref="StopAsync"/>.</summary>
     /// <exception cref="DistributedApplicationException">It did not start, or its work failed.</exception>
@@ -108,11 +109,13 @@ internal sealed class ResourceRun
         var (program, isHealthy) = await launcher.DescribeAsync(resource, replica, cancel);
         process = await LocalProcess.StartAsync(program, log.Value.Write);
         started.TrySetResult();
+        log.Value.ShowWarnings = isHealthy is null;
         if (isHealthy is null)
             healthy.TrySetResult();
         else if (await BecomesHealthyAsync(process, isHealthy, cancel))
         {
             healthy.TrySetResult();
+            log.Value.ShowWarnings = true;
             report.Event(Name, $"ready after {since.Elapsed.TotalSeconds:0.0} s");
         }
         return await process.Exited.WaitAsync(cancel);
@@ -133,12 +136,8 @@ internal sealed class ResourceRun
     }
 
     // A server or service is not meant to end, whatever its exit code; a program of any other kind may have done its work.
-    private bool IsExpectedEnd(int exitCode)
-    {
-        var wanted = all.SelectMany(run => run.resource.Annotations.OfType<WaitAnnotation>())
-            .FirstOrDefault(wait => wait.Resource == resource && wait.WaitType == WaitType.WaitForCompletion)?.ExitCode ?? 0;
-        return exitCode == wanted && (IsJob || !Launcher.IsService(resource));
-    }
+    private bool IsExpectedEnd(int exitCode) =>
+        exitCode == (Completion?.ExitCode ?? 0) && (IsJob || !Launcher.IsService(resource));
 
     private async Task StopAfterDependentsAsync()
     {

@@ -14,6 +14,11 @@ internal static class StartOrder
         return direct.SelectMany(before => before is IResourceWithParent { Parent: var parent } ? [before, parent] : new[] { before }).Distinct();
     }
 
+    /// <summary>The wait for the resource to do its work and end, if any other resource has one; a resource like that serves nobody.</summary>
+    public static WaitAnnotation? Completion(IResource resource, IEnumerable<IResource> all) =>
+        all.SelectMany(other => other.Annotations.OfType<WaitAnnotation>())
+            .FirstOrDefault(wait => wait.Resource == resource && wait.WaitType == WaitType.WaitForCompletion);
+
     public static void RefuseCircles(IEnumerable<IResource> resources)
     {
         var finished = new HashSet<IResource>();
