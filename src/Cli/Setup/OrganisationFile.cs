@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cli.Cases;
 using Cli.Files;
 
@@ -8,7 +9,24 @@ namespace Cli.Setup;
 /// <summary>An organisation file that has passed its schema.</summary>
 internal sealed record OrganisationFile(
     string Id, string Name, IReadOnlyList<Board> Boards, IReadOnlyList<Named> Units, IReadOnlyList<Office> Offices, IReadOnlyList<Frame> Frames,
-    IReadOnlyList<GrantRule> GrantRules);
+    IReadOnlyList<GrantRule> GrantRules)
+{
+    /// <summary>Reads an organisation file, and finds all that is wrong with it.</summary>
+    /// <param name="organisation">Whose file it has to be.</param>
+    /// <returns>Null when something is wrong; the faults say what.</returns>
+    public static OrganisationFile? Read(string path, string organisation, Faults faults)
+    {
+        if (JsonFile.Read(path, faults) is not { } json)
+            return null;
+        Schema.Load("organisation").Check(json, faults);
+        if (!faults.None)
+            return null;
+        var file = json.Deserialize<OrganisationFile>(CaseFile.Json)!;
+        faults.Require(file.Id == organisation, "$.id", $"expected {organisation}, the organisation of your token, found \"{file.Id}\"");
+        OrganisationSense.Check(file, faults);
+        return faults.None ? file : null;
+    }
+}
 
 internal sealed record Named(string Id, string Name);
 

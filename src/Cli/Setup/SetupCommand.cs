@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
 using Cli.Calls;
-using Cli.Cases;
 using Cli.Files;
 using Google.Protobuf;
 using Grpc.Core;
@@ -27,7 +25,7 @@ internal static class SetupCommand
     {
         using var connected = platform;
         var faults = new Faults(path);
-        if (Read(path, platform.Organisation, faults) is not { } file)
+        if (OrganisationFile.Read(path, platform.Organisation, faults) is not { } file)
             return Report(faults);
 
         var changes = 0;
@@ -55,19 +53,6 @@ internal static class SetupCommand
 
         Console.WriteLine(changes == 0 ? $"{path}: nothing changed" : $"{path}: {changes} changed");
         return ExitCode.Ok;
-    }
-
-    private static OrganisationFile? Read(string path, string organisation, Faults faults)
-    {
-        if (JsonFile.Read(path, faults) is not { } json)
-            return null;
-        Schema.Load("organisation").Check(json, faults);
-        if (!faults.None)
-            return null;
-        var file = json.Deserialize<OrganisationFile>(CaseFile.Json)!;
-        faults.Require(file.Id == organisation, "$.id", $"expected {organisation}, the organisation of your token, found \"{file.Id}\"");
-        OrganisationSense.Check(file, faults);
-        return faults.None ? file : null;
     }
 
     private static int Report(Faults faults)

@@ -1,0 +1,91 @@
+using System.Text;
+using Cli.Files;
+using Cli.Output;
+using Contracts.Cases.V1;
+using Contracts.Documents.V1;
+
+namespace Cli.Tests.Output;
+
+public sealed class OutputTests
+{
+    [Theory]
+    [InlineData("38566657", "38 566 657 kr")]
+    [InlineData("920000.50", "920 000,50 kr")]
+    [InlineData("100", "100 kr")]
+    [InlineData("0.05", "0,05 kr")]
+    public void Amounts_are_written_as_in_Swedish(string kronor, string text) =>
+        Assert.Equal(text, SwedishText.Kronor(decimal.Parse(kronor, System.Globalization.CultureInfo.InvariantCulture)).Replace('\u00a0', ' '));
+
+    [Theory]
+    [InlineData("50.00", "50 %")]
+    [InlineData("33.33", "33,33 %")]
+    [InlineData("50.10", "50,1 %")]
+    [InlineData("100", "100 %")]
+    public void Shares_are_written_as_in_Swedish(string percent, string text) => Assert.Equal(text, SwedishText.Percent(percent).Replace('\u00a0', ' '));
+
+    [Theory]
+    [InlineData("Utkast: ansökan till Tillväxtverket", "", "ansokan.txt", "01-utkast-ansokan-till-tillvaxtverket.txt")]
+    [InlineData("Delegationsbeslut RUN/138/2024", "organisations/rjh/cases/RUN-138-2024/decisions/1", "x.pdf", "01-delegationsbeslut.pdf")]
+    [InlineData("../../etc/passwd", "", "..\\x.sh/", "01-etc-passwd.bin")]
+    [InlineData("§§§", "", "noextension", "01-handling.bin")]
+    public void Files_are_named_by_number_and_title(string title, string decision, string fileName, string expected) =>
+        Assert.Equal(expected, CaseFolder.FileName(new Document
+        {
+            Name = "organisations/rjh/cases/RUN-138-2024/documents/1", Title = title, Kind = "delegationsbeslut", Decision = decision, FileName = fileName,
+        }));
+
+    [Fact]
+    public void The_report_lists_who_decided_what_by_which_clause()
+    {
+        var report = new Report
+        {
+            BoardName = "Regionala utvecklingsnämnden",
+            Meeting = new Meeting { Date = new() { Year = 2024, Month = 3, Day = 20 }, AgendaCutOff = new() { Year = 2024, Month = 3, Day = 6 } },
+            Entries =
+            {
+                new ReportEntry
+                {
+                    CaseNumber = "RUN/138/2024", Title = "Samarbeten", Decided = new() { Year = 2024, Month = 2, Day = 23 },
+                    DecidedBy = "Prov Lövgren, Regional utvecklingsdirektör", Clause = "8.2",
+                },
+            },
+        };
+        Assert.Equal(
+            """
+            ANMÄLAN AV DELEGATIONSBESLUT
+
+            Nämnd:         Regionala utvecklingsnämnden
+            Sammanträde:   2024-03-20
+            Beslut t.o.m.: 2024-03-06
+            Antal beslut:  1
+
+              1. RUN/138/2024  Samarbeten
+                 Beslutat 2024-02-23 enligt punkt 8.2
+                 Prov Lövgren, Regional utvecklingsdirektör
+
+            """.ReplaceLineEndings("\n"),
+            Encoding.UTF8.GetString(ReportList.Of(report)));
+    }
+
+    [Fact]
+    public void A_file_that_is_right_already_is_left_alone()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            Assert.True(AtomicFile.Write(file, "a"u8));
+            var written = File.GetLastWriteTimeUtc(file);
+            Assert.False(AtomicFile.Write(file, "a"u8));
+            Assert.Equal(written, File.GetLastWriteTimeUtc(file));
+            Assert.True(AtomicFile.Write(file, "b"u8));
+            Assert.Equal("b", File.ReadAllText(file));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void Text_from_outside_cannot_command_the_terminal() => Assert.Equal("red�[31m and�back", Printable.Line("red\u001b[31m and\rback"));
+}
