@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -21,8 +22,9 @@ public static class ServiceHost
     /// <param name="role">The service's login: case_service.</param>
     /// <param name="settings">More configuration.</param>
     /// <param name="services">Replaces services, e.g. the clock.</param>
+    /// <param name="port">Where it answers gRPC, for services that have to know each other before they start; 0: on any port.</param>
     public static async Task<ServiceHost<TProgram>> Start<TProgram>(
-        Servers servers, Identity identity, string database, string role, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null)
+        Servers servers, Identity identity, string database, string role, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null, int port = 0)
         where TProgram : class
     {
         var admin = await servers.NewDatabase(database);
@@ -42,9 +44,17 @@ public static class ServiceHost
         };
         await Migrations.Run(new ConfigurationBuilder().AddInMemoryCollection(all).Build(), database, role, typeof(TProgram).Assembly);
 
-        var host = new ServiceHost<TProgram>(all, services ?? (_ => { })) { AdminConnection = admin };
+        var host = new ServiceHost<TProgram>(all, services ?? (_ => { }), port) { AdminConnection = admin };
         host.StartServer();
         return host;
+    }
+
+    /// <summary>A port that is free right now.</summary>
+    public static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }
 
@@ -55,11 +65,11 @@ public sealed class ServiceHost<TProgram> : WebApplicationFactory<TProgram> wher
     private readonly Action<IServiceCollection> _services;
     private ListenOptions? _grpc;
 
-    internal ServiceHost(Dictionary<string, string?> settings, Action<IServiceCollection> services)
+    internal ServiceHost(Dictionary<string, string?> settings, Action<IServiceCollection> services, int port)
     {
         _settings = settings;
         _services = services;
-        UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
             _grpc = listen;

@@ -1,0 +1,194 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Contracts.Cases.V1;
+using Contracts.Funding.V1;
+using Grpc.Core;
+using Testing;
+
+namespace Platform.Tests;
+
+/// <summary>A decision and all that it sets in motion, across the services.</summary>
+public sealed class Deciding(WholePlatform platform)
+{
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_recorded_decision_commits_its_money_releases_its_application_is_rendered_filed_and_sent_out()
+    {
+        var region = await Region.Create(platform);
+        var inCase = await region.ImportCase();
+
+        var proposed = await region.Propose(inCase);
+        Assert.Equal(460_000, (await region.Year2024()).Held.Units);
+        var taken = await platform.Decisions.RecordDecisionAsync(region.Recorded(proposed.Name), region.Registrar, cancellationToken: Now);
+
+        Assert.Equal(DecisionState.Taken, taken.State);
+        Assert.Equal("Prov Lövgren", Assert.Single(taken.DecidedBy).PersonName);
+        Assert.NotEmpty(Assert.Single(taken.Basis).Sha256);
+        var overview = await WhenOnlyTheReportIsPending(region, inCase);
+        Assert.Equal(CaseStatus.Decided, overview.Case.Status);
+        Assert.Equal(ReservationState.Committed, Assert.Single(overview.Reservations).State);
+        Assert.Equal(ApplicationState.Released, Assert.Single(overview.Applications).State);
+        Assert.Equal(["Länsstyrelsen", "Tillväxtverket"], overview.Extracts.Select(extract => extract.Recipient));
+        Assert.Equal(["application/pdf", "text/plain"], overview.Documents.Where(document => document.Decision == taken.Name).Select(document => document.ContentType).Order());
+        Assert.Empty(overview.Warnings);
+        var year = await region.Year2024();
+        Assert.Equal((0, 460_000, 540_000), (year.Held.Units, year.Committed.Units, year.Available.Units));
+    }
+
+    [Fact]
+    public async Task A_decision_is_in_one_report_however_often_it_is_entered()
+    {
+        var region = await Region.Create(platform);
+        var taken = await Taken(region);
+
+        var entries = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ =>
+            platform.Reporting.EnterDecisionAsync(new() { Decision = taken.Name }, region.Software, cancellationToken: Now).ResponseAsync));
+
+        Assert.Single(entries.Distinct());
+        Assert.Equal($"{region.Board}/meetings/2024-03-20", entries[0].Meeting);
+        var report = await platform.Reporting.GetReportAsync(new() { Meeting = entries[0].Meeting }, region.Registrar, cancellationToken: Now);
+        Assert.Equal([taken.Name], report.Entries.Select(entry => entry.Decision));
+    }
+
+    [Fact]
+    public async Task Money_that_is_not_there_is_not_decided_about_and_nothing_is_kept()
+    {
+        var region = await Region.Create(platform, frame: 400_000);
+        var inCase = await region.ImportCase();
+
+        await Refusal.Of(StatusCode.FailedPrecondition, "FRAME_EXHAUSTED", region.Propose(inCase));
+
+        var overview = await platform.Cases.GetCaseOverviewAsync(new() { Name = inCase }, region.Registrar, cancellationToken: Now);
+        Assert.Empty(overview.Decisions);
+        Assert.Equal(400_000, (await region.Year2024()).Available.Units);
+    }
+
+    [Fact]
+    public async Task The_same_proposal_again_holds_its_money_once()
+    {
+        var region = await Region.Create(platform);
+        var inCase = await region.ImportCase();
+
+        var proposals = new List<Decision>();
+        for (var i = 0; i < 3; i++)
+            proposals.Add(await region.Propose(inCase));
+
+        Assert.Single(proposals.Select(proposal => proposal.Name).Distinct());
+        Assert.Equal(460_000, (await region.Year2024()).Held.Units);
+    }
+
+    [Fact]
+    public async Task Money_held_for_a_proposal_that_was_never_kept_does_not_stand_in_the_way_of_the_next()
+    {
+        var region = await Region.Create(platform);
+        var inCase = await region.ImportCase();
+        // As if CaseService had died between holding the money and keeping the proposal.
+        await platform.Frames.HoldReservationAsync(
+            new()
+            {
+                Parent = region.Name,
+                Reservation = new()
+                {
+                    Case = inCase, Decision = $"{inCase}/decisions/1",
+                    Lines = { new ReservationLine { Point = 1, Amount = Region.Sek(900_000), Kind = ContributionKind.Cash, Frames = { region.Frame }, Years = { 2024 } } },
+                },
+            },
+            region.Registrar, cancellationToken: Now);
+
+        await region.Propose(inCase);
+
+        Assert.Equal(460_000, (await region.Year2024()).Held.Units);
+    }
+
+    [Fact]
+    public async Task A_finding_stops_the_recording_until_it_is_acknowledged_and_is_shown_ever_after()
+    {
+        var region = await Region.Create(platform);
+        var inCase = await region.ImportCase();
+        var proposed = await region.Propose(inCase, clause: "9.9");
+
+        var refused = await Refusal.Of(
+            StatusCode.FailedPrecondition, "FINDINGS_NOT_ACKNOWLEDGED",
+            platform.Decisions.RecordDecisionAsync(region.Recorded(proposed.Name), region.Registrar, cancellationToken: Now));
+        Assert.Equal("CLAUSE_UNKNOWN", refused["codes"]);
+        Assert.Equal(460_000, (await region.Year2024()).Held.Units);
+
+        await platform.Decisions.RecordDecisionAsync(region.Recorded(proposed.Name, acknowledged: "CLAUSE_UNKNOWN"), region.Registrar, cancellationToken: Now);
+        var shown = await platform.Decisions.GetDecisionAsync(new() { Name = proposed.Name }, region.Registrar, cancellationToken: Now);
+        Assert.Equal(["CLAUSE_UNKNOWN"], shown.Findings.Select(finding => finding.Code));
+    }
+
+    [Fact]
+    public async Task Software_records_no_decision()
+    {
+        var region = await Region.Create(platform);
+        var proposed = await region.Propose(await region.ImportCase());
+
+        await Refusal.Of(
+            StatusCode.PermissionDenied, "SOFTWARE_NEVER_DECIDES",
+            platform.Decisions.RecordDecisionAsync(region.Recorded(proposed.Name), region.Software, cancellationToken: Now));
+    }
+
+    [Fact]
+    public async Task A_taken_decision_stays_as_it_was_taken()
+    {
+        var region = await Region.Create(platform);
+        var taken = await Taken(region);
+
+        Assert.Equal(taken, await platform.Decisions.RecordDecisionAsync(region.Recorded(taken.Name), region.Registrar, cancellationToken: Now));
+        await Refusal.Of(
+            StatusCode.FailedPrecondition, "DECISION_TAKEN",
+            platform.Decisions.RecordDecisionAsync(region.Recorded(taken.Name, new(2024, 2, 24)), region.Registrar, cancellationToken: Now));
+    }
+
+    [Fact]
+    public async Task One_trace_shows_a_decision_across_services_broker_and_database()
+    {
+        var spans = new ConcurrentBag<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = _ => true,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = spans.Add,
+        };
+        ActivitySource.AddActivityListener(listener);
+        var region = await Region.Create(platform);
+        var inCase = await region.ImportCase();
+        var proposed = await region.Propose(inCase);
+
+        using var client = new Activity("a registrar records a decision").Start();
+        await platform.Decisions.RecordDecisionAsync(region.Recorded(proposed.Name), region.Registrar, cancellationToken: Now);
+        client.Stop();
+        await WhenOnlyTheReportIsPending(region, inCase);
+
+        string[] expected =
+        [
+            "Microsoft.AspNetCore: cases.v1.DecisionApi/RecordDecision", "Platform.Outbox: relay DecisionTaken",
+            "MassTransit: funding-commit-reservation-when-decision-taken", "MassTransit: documents-render-decision-when-decision-taken",
+            "Microsoft.AspNetCore: funding.v1.PlanApi/GetPlan", "Platform.Outbox: relay DocumentFiled", "MassTransit: cases-queue-extracts-when-document-filed", "Npgsql",
+        ];
+        await Eventually.Holds(
+            () =>
+            {
+                var trace = spans.Where(span => span.TraceId == client.TraceId).Select(span => $"{span.Source.Name}: {span.DisplayName}").ToList();
+                return Task.FromResult(expected.All(part => trace.Any(span => part.Split(": ").All(word => span.Contains(word, StringComparison.Ordinal)))));
+            },
+            Now);
+    }
+
+    private async Task<Decision> Taken(Region region)
+    {
+        var proposed = await region.Propose(await region.ImportCase());
+        return await platform.Decisions.RecordDecisionAsync(region.Recorded(proposed.Name), region.Registrar, cancellationToken: Now);
+    }
+
+    private Task<CaseOverview> WhenOnlyTheReportIsPending(Region region, string inCase) =>
+        Eventually.Some(
+            async () =>
+            {
+                var overview = await platform.Cases.GetCaseOverviewAsync(new() { Name = inCase }, region.Registrar, cancellationToken: Now);
+                return overview.Pending.SequenceEqual(["DECISION_NOT_REPORTED"]) ? overview : null;
+            },
+            Now);
+}
