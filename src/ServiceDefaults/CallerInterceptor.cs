@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
@@ -48,6 +49,9 @@ public sealed class CallerInterceptor(TokenVerifier tokens) : Interceptor
         var caller = header is not null && header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? tokens.Verify(header[scheme.Length..]) : null;
         context.UserState[Key] = caller
             ?? throw new Refused(StatusCode.Unauthenticated, "TOKEN_INVALID", "The call needs a valid token in the header 'authorization'.");
+        // The span of the call is named after its method, as people look for it.
+        if (Activity.Current is { } span)
+            span.DisplayName = context.Method.TrimStart('/');
     }
 }
 

@@ -168,13 +168,10 @@ public sealed class Deciding(WholePlatform platform)
             "MassTransit: funding-commit-reservation-when-decision-taken", "MassTransit: documents-render-decision-when-decision-taken",
             "Microsoft.AspNetCore: funding.v1.PlanApi/GetPlan", "Platform.Outbox: relay DocumentFiled", "MassTransit: cases-queue-extracts-when-document-filed", "Npgsql",
         ];
-        await Eventually.Holds(
-            () =>
-            {
-                var trace = spans.Where(span => span.TraceId == client.TraceId).Select(span => $"{span.Source.Name}: {span.DisplayName}").ToList();
-                return Task.FromResult(expected.All(part => trace.Any(span => part.Split(": ").All(word => span.Contains(word, StringComparison.Ordinal)))));
-            },
-            Now);
+        foreach (var part in expected)
+            await Eventually.Holds(() => Task.FromResult(Trace().Any(span => part.Split(": ").All(word => span.Contains(word, StringComparison.Ordinal)))), Now);
+
+        IEnumerable<string> Trace() => spans.Where(span => span.TraceId == client.TraceId).Select(span => $"{span.Source.Name}: {span.DisplayName}");
     }
 
     private async Task<Decision> Taken(Region region)
