@@ -14,6 +14,11 @@ public sealed class Refused : Exception
     /// <summary>The domain of our reason codes in google.rpc.ErrorInfo.</summary>
     public const string Domain = "platform";
 
+    // A refusal travels in HTTP/2 headers, for which clients have little room: what doesn't fit would be no answer at all.
+    private const int MostDetails = 25;
+    private const int LongestText = 200;
+    private const int LongestMessage = 500;
+
     private readonly List<IMessage> _details = [];
 
     /// <summary>A refusal.</summary>
@@ -22,14 +27,14 @@ public sealed class Refused : Exception
     /// <param name="message">One sentence for a person.</param>
     /// <param name="values">The values in conflict, by name.</param>
     public Refused(StatusCode status, string reason, string message, params (string Name, string Value)[] values)
-        : base(message)
+        : base(Short(message, LongestMessage))
     {
         Status = status;
         Reason = reason;
         // This version of the package calls the field by its first name; on the wire it is field 1, reason.
         var info = new ErrorInfo { Type = reason, Domain = Domain };
-        foreach (var (name, value) in values)
-            info.Metadata[name] = value;
+        foreach (var (name, value) in values.Take(MostDetails))
+            info.Metadata[name] = Short(value);
         _details.Add(info);
     }
 
@@ -42,7 +47,7 @@ public sealed class Refused : Exception
     /// <summary>NOT_FOUND / RESOURCE_NOT_FOUND.</summary>
     public static Refused NotFound(string type, string name) =>
         new Refused(StatusCode.NotFound, "RESOURCE_NOT_FOUND", $"There is no {type} '{name}'.", ("type", type), ("name", name))
-            .With(new ResourceInfo { ResourceType = type, ResourceName = name });
+            .With(new ResourceInfo { ResourceType = type, ResourceName = Short(name) });
 
     /// <summary>FAILED_PRECONDITION with a reason of its own.</summary>
     public static Refused Precondition(string reason, string message, params (string Name, string Value)[] values) =>
@@ -56,26 +61,31 @@ public sealed class Refused : Exception
     public static Refused Denied(string reason, string message, params (string Name, string Value)[] values) =>
         new(StatusCode.PermissionDenied, reason, message, values);
 
-    /// <summary>INVALID_ARGUMENT / INVALID_REQUEST with every field that is wrong.</summary>
+    /// <summary>INVALID_ARGUMENT / INVALID_REQUEST with every field that is wrong; with the first of them when there are very many.</summary>
     public static Refused Invalid(IReadOnlyList<BadRequest.Types.FieldViolation> violations)
     {
-        var sentence = string.Join("; ", violations.Select(violation => $"{violation.Field}: {violation.Description}"));
+        var first = violations.Take(MostDetails)
+            .Select(violation => new BadRequest.Types.FieldViolation { Field = violation.Field, Description = Short(violation.Description) }).ToList();
+        var sentence = string.Join("; ", first.Select(violation => $"{violation.Field}: {violation.Description}"));
         return new Refused(StatusCode.InvalidArgument, "INVALID_REQUEST", sentence)
-            .With(new BadRequest { FieldViolations = { violations } });
+            .With(new BadRequest { FieldViolations = { first } });
     }
 
     /// <summary>INVALID_ARGUMENT / INVALID_REQUEST for one field.</summary>
     public static Refused Invalid(string field, string expected) => Invalid([new() { Field = field, Description = expected }]);
 
-    /// <summary>Adds one failed condition (google.rpc.PreconditionFailure).</summary>
+    /// <summary>Adds one failed condition (google.rpc.PreconditionFailure); of very many, the first are told.</summary>
     public Refused Because(string type, string subject, string description)
     {
         var failure = _details.OfType<PreconditionFailure>().SingleOrDefault();
         if (failure is null)
             _details.Add(failure = new PreconditionFailure());
-        failure.Violations.Add(new PreconditionFailure.Types.Violation { Type = type, Subject = subject, Description = description });
+        if (failure.Violations.Count < MostDetails)
+            failure.Violations.Add(new PreconditionFailure.Types.Violation { Type = type, Subject = Short(subject), Description = Short(description) });
         return this;
     }
+
+    private static string Short(string text, int longest = LongestText) => text.Length <= longest ? text : $"{text[..longest]}…";
 
     private Refused With(IMessage detail)
     {
