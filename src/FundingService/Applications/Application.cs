@@ -37,9 +37,12 @@ internal sealed record Application
 
     public string Name => $"{Case}/applications/{Number}";
 
-    /// <summary>Whether another draft says the same. What the plan gives may have changed since, and isn't compared.</summary>
-    public bool IsDraftedLike(Application other) =>
-        Programme == other.Programme && Drafted == other.Drafted && DecidedInCase == other.DecidedInCase && Due == other.Due;
+    /// <summary>Whether a caller who drafts it again says nothing else. What comes from the plan may have changed there since.</summary>
+    public bool AgreesWith(Application given) =>
+        Programme == given.Programme
+        && Due == given.Due
+        && (given.Drafted is null || Drafted == given.Drafted)
+        && (given.DecidedInCase.Length == 0 || DecidedInCase == given.DecidedInCase);
 
     public IEnumerable<Finding> Warnings()
     {

@@ -17,13 +17,12 @@ public sealed partial class ApplicationEndpoints
         return await database.Once(request, context, async work =>
         {
             await FundedCase.Lock(work, of);
-            var (_, plan) = await PlanVersions.Latest(work, of) ?? throw Refused.NotFound("plan", $"{of}/plan");
-            var drafted = FromPlan(given, plan);
             var others = await Applications.Of(work, of);
-            if (others.SingleOrDefault(other => other.Financier == drafted.Financier && other.Source == drafted.Source) is { } before)
-                return before.IsDraftedLike(drafted) ? before.ToMessage() : throw DraftedOtherwise(before);
+            if (others.SingleOrDefault(other => other.Financier == given.Financier && other.Source == given.Source) is { } before)
+                return before.AgreesWith(given) ? before.ToMessage() : throw DraftedOtherwise(before);
 
-            drafted = drafted with { Number = others.Count + 1 };
+            var (_, plan) = await PlanVersions.Latest(work, of) ?? throw Refused.NotFound("plan", $"{of}/plan");
+            var drafted = FromPlan(given with { Number = others.Count + 1 }, plan);
             await Applications.Add(work, drafted);
             return drafted.ToMessage();
         });
@@ -65,13 +64,14 @@ public sealed partial class ApplicationEndpoints
         };
     }
 
-    private static Refused NotInPlan(Application given, Plan plan) =>
-        Refused.Precondition(
+    private static Refused NotInPlan(Application given, Plan plan)
+    {
+        var known = plan.Rows.Where(row => row.Kind != ContributionKind.InKind).Select(row => row.Source.Length > 0 ? $"{row.Financier} ({row.Source})" : row.Financier);
+        return Refused.Precondition(
             "FINANCIER_NOT_IN_PLAN",
             "The plan has no such contribution in money.",
-            ("financier", given.Financier),
-            ("source", given.Source),
-            ("known", string.Join("; ", plan.Rows.Where(row => row.Kind != ContributionKind.InKind).Select(row => row.Source.Length > 0 ? $"{row.Financier} ({row.Source})" : row.Financier))));
+            ("financier", given.Financier), ("source", given.Source), ("known", string.Join("; ", known.Distinct())));
+    }
 
     private static Refused DraftedOtherwise(Application before) =>
         Refused.Exists(

@@ -27,30 +27,20 @@ internal sealed record AskedReservation(CaseName Case, int Decision, IReadOnlyLi
     /// <exception cref="Refused">FAILED_PRECONDITION / FRAME_EXHAUSTED, with each line that didn't.</exception>
     public void MustFit(IReadOnlyList<Placement> placements)
     {
-        var short_ = (
+        var lacking = (
             from line in Lines.Index()
             let available = placements.Where(placement => placement.Line == line.Index).Sum(placement => placement.Amount)
             where available < line.Item.Amount
-            select (line.Index, line.Item, Available: available)).ToList();
-        if (short_.Count == 0)
+            select (At: $"lines[{line.Index}]", Asked: Text.Of(line.Item.Amount), Available: Text.Of(available))).ToList();
+        if (lacking.Count == 0)
             return;
 
         var refused = Refused.Precondition(
             "FRAME_EXHAUSTED",
             "There is not enough money in the frames.",
-            [.. short_.SelectMany(line => new[]
-            {
-                ($"lines[{line.Index}].asked", Text.Of(line.Item.Amount)),
-                ($"lines[{line.Index}].available", Text.Of(line.Available)),
-            })]);
-        foreach (var (index, line, available) in short_)
-        {
-            refused.Because(
-                "FRAME_EXHAUSTED",
-                $"reservation.lines[{index}]",
-                $"{Text.Of(line.Amount)} is asked, {Text.Of(available)} is available in {string.Join(", ", line.Frames)} {string.Join(", ", line.Years)}");
-        }
-
+            [.. lacking.SelectMany(line => new[] { ($"{line.At}.asked", line.Asked), ($"{line.At}.available", line.Available) })]);
+        foreach (var (at, asked, available) in lacking)
+            refused.Because("FRAME_EXHAUSTED", $"reservation.{at}", $"{asked} is asked, {available} is available");
         throw refused;
     }
 

@@ -7,7 +7,7 @@ namespace FundingService.Frames;
 public sealed class ReleaseExpiredReservations(Database database, ServiceIdentity identity, TimeProvider clock, ILogger<ReleaseExpiredReservations> log)
     : BackgroundService
 {
-    private const int BatchSize = 100;
+    private const int Most = 1000;
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     /// <inheritdoc/>
@@ -27,21 +27,25 @@ public sealed class ReleaseExpiredReservations(Database database, ServiceIdentit
         }
     }
 
-    /// <summary>Releases all that has expired by now.</summary>
+    /// <summary>Releases what has expired by now. One that can't be released doesn't hold back the others.</summary>
     public async Task ReleaseAll(CancellationToken cancellation)
     {
         var caller = await identity.Caller(cancellation);
         List<(string Organisation, Guid Id)> due = [];
-        do
+        await database.Change(caller, cancellation, async work =>
+            due = await work.All<(string, Guid)>(
+                "SELECT organisation, reservation FROM reservation WHERE state = 'HELD' AND expires <= @At ORDER BY expires LIMIT @Most", new { work.At, Most }));
+        foreach (var (organisation, id) in due)
         {
-            await database.Change(caller, cancellation, async work =>
-                due = await work.All<(string, Guid)>(
-                    "SELECT organisation, reservation FROM reservation WHERE state = 'HELD' AND expires <= @At ORDER BY expires LIMIT @BatchSize",
-                    new { work.At, BatchSize }));
-            foreach (var (organisation, id) in due)
+            try
+            {
                 await database.Change(caller, cancellation, work => Release(work, organisation, id));
+            }
+            catch (Exception fault) when (!cancellation.IsCancellationRequested)
+            {
+                log.LogError(fault, "The expired reservation {Id} of {Organisation} can't be released", id, organisation);
+            }
         }
-        while (due.Count == BatchSize);
     }
 
     private static async Task Release(Work work, string organisation, Guid id)

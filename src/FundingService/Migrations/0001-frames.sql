@@ -45,6 +45,7 @@ CREATE TABLE reservation (
   FOREIGN KEY (organisation, case_id) REFERENCES funded_case
 );
 CREATE UNIQUE INDEX one_reservation_for_a_decision ON reservation (organisation, case_id, decision) WHERE state <> 'RELEASED';
+CREATE INDEX reservation_case ON reservation (organisation, case_id);
 CREATE INDEX reservation_expires ON reservation (expires) WHERE state = 'HELD';
 
 CREATE TABLE reservation_line (

@@ -143,6 +143,17 @@ public sealed class PlanTests(FundingHost host)
     }
 
     [Fact]
+    public async Task Of_hundreds_of_faults_the_first_ones_are_told()
+    {
+        var region = host.NewOrganisation();
+        var plan = Plan(region, 100, [.. Enumerable.Range(0, 501).Select(_ => new Contribution { Frames = { new string('å', 500) } })]);
+
+        var fields = await Violated.Fields(region.Plans.PutPlanAsync(new() { Plan = plan }, region.Officer));
+        Assert.Equal("plan.contributions", fields[0]);
+        Assert.True(fields.Count > 20);
+    }
+
+    [Fact]
     public async Task Plans_of_another_organisation_are_out_of_reach()
     {
         var region = host.NewOrganisation();
