@@ -4,6 +4,7 @@ using Contracts.Cases.V1;
 using Contracts.Documents.V1;
 using Contracts.Funding.V1;
 using Grpc.Core;
+using Npgsql;
 using ServiceDefaults;
 using Testing;
 using Date = Google.Type.Date;
@@ -36,8 +37,7 @@ public sealed class ThreeServices : IAsyncLifetime
 
     public DocumentApi.DocumentApiClient Documents => new(_documents!.Connect());
 
-    /// <summary>The broker.</summary>
-    public Servers Servers => _servers;
+    public Uri Broker => new(_servers.Broker);
 
     public async ValueTask InitializeAsync()
     {
@@ -61,6 +61,17 @@ public sealed class ThreeServices : IAsyncLifetime
         _identity.Dispose();
         _store.Delete(recursive: true);
     }
+
+    /// <summary>Waits until the document service has reacted to a message, or found that it need not.</summary>
+    public Task Handled(Guid messageId) => Eventually.Holds(
+        async () =>
+        {
+            await using var source = NpgsqlDataSource.Create(_documents!.AdminConnection);
+            await using var handled = source.CreateCommand("SELECT EXISTS (SELECT FROM inbox WHERE message_id = $1)");
+            handled.Parameters.AddWithValue(messageId);
+            return (bool)(await handled.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+        },
+        TestContext.Current.CancellationToken);
 
     private async Task SetUp()
     {

@@ -48,7 +48,7 @@ internal static class Upload
             }
             await call.RequestStream.CompleteAsync();
         }
-        catch (RpcException)
+        catch (Exception answered) when (answered is RpcException or InvalidOperationException)
         {
             // The service has answered before it got everything: its answer follows.
         }
