@@ -12,9 +12,11 @@ var identity = Path.GetFullPath(builder.Configuration["Identity:Folder"] ?? "../
 var funding = AddService("funding-service", "../FundingService/FundingService.csproj", "funding", "funding_service");
 var documents = AddService("document-service", "../DocumentService/DocumentService.csproj", "documents", "document_service")
     .WithEnvironment("Documents__Store", Path.Combine(identity, "documents"));
-var cases = AddService("case-service", "../CaseService/CaseService.csproj", "cases", "case_service")
-    .WithReference(funding.GetEndpoint("grpc"))
-    .WithReference(documents.GetEndpoint("grpc"));
+var cases = AddService("case-service", "../CaseService/CaseService.csproj", "cases", "case_service");
+
+// Who asks whom, where an answer is needed at once; everything else travels as events.
+cases.WithReference(funding.GetEndpoint("grpc")).WithReference(documents.GetEndpoint("grpc"));
+documents.WithReference(cases.GetEndpoint("grpc")).WithReference(funding.GetEndpoint("grpc"));
 
 WithIdentity(builder.AddProject("board-report-job", "../BoardReportJob/BoardReportJob.csproj"), "board-report-job")
     .WithReference(messaging)
