@@ -16,7 +16,7 @@ internal static class Percentage
         var isNumber = decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent);
         return text.Length <= Longest && isNumber && percent is >= 0 and <= 100 && decimal.Round(percent, MostDecimals) == percent
             ? percent
-            : violations.Add(field, $"expected a percentage from 0 to 100 with at most {MostDecimals} decimals, found '{(text.Length <= Longest ? text : text[..Longest] + "…")}'");
+            : violations.Add(field, $"expected a percentage from 0 to 100 with at most {MostDecimals} decimals, found '{text}'");
     }
 
     /// <summary>To the wire, without zeros at the end: 50, 33.33.</summary>

@@ -86,7 +86,7 @@ public sealed class FundingHost : IAsyncLifetime
         return (await connection.ExecuteScalarAsync<T>(sql, values))!;
     }
 
-    /// <summary>The connection string of the service's own login.</summary>
+    /// <summary>The database as the service sees it, with its rights.</summary>
     public NpgsqlDataSource Database => Services.GetRequiredService<NpgsqlDataSource>();
 
     private void Hear<TEvent>(IReceiveEndpointConfigurator endpoint) where TEvent : class =>

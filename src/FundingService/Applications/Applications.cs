@@ -56,5 +56,6 @@ internal static class Applications
             new { of.Organisation, of.Id, number }) == 1;
 
     private sealed record Row(
-        int Application, string Financier, string Source, string Programme, decimal? Amount, decimal? SharePercent, string State, string? Drafted, string DecidedInCase, DateOnly? Due);
+        int Application, string Financier, string Source, string Programme, decimal? Amount, decimal? SharePercent, string State, string? Drafted,
+        string DecidedInCase, DateOnly? Due);
 }

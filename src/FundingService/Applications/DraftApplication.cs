@@ -59,14 +59,15 @@ public sealed partial class ApplicationEndpoints
         {
             Amount = rows.Aggregate((decimal?)0, (sum, row) => sum + resolved.Amount(row.Index)),
             SharePercent = rows.Aggregate((decimal?)0, (sum, row) => sum + row.Item.Share),
-            Drafted = given.Drafted ?? messages.Select(row => row.Drafted).FirstOrDefault(date => date is not null).ReadPartial(new Violations(), "drafted"),
-            DecidedInCase = given.DecidedInCase.Length > 0 ? given.DecidedInCase : messages.Select(row => row.DecidedInCase).FirstOrDefault(number => number.Length > 0) ?? "",
+            Drafted = given.Drafted ?? messages.Select(row => row.Drafted.ReadPartial(new Violations(), "drafted")).FirstOrDefault(date => date is not null),
+            DecidedInCase = messages.Select(row => row.DecidedInCase).Prepend(given.DecidedInCase).FirstOrDefault(number => number.Length > 0) ?? "",
         };
     }
 
     private static Refused NotInPlan(Application given, Plan plan)
     {
-        var known = plan.Rows.Where(row => row.Kind != ContributionKind.InKind).Select(row => row.Source.Length > 0 ? $"{row.Financier} ({row.Source})" : row.Financier);
+        var known = plan.Rows.Where(row => row.Kind != ContributionKind.InKind)
+            .Select(row => row.Source.Length > 0 ? $"{row.Financier} ({row.Source})" : row.Financier);
         return Refused.Precondition(
             "FINANCIER_NOT_IN_PLAN",
             "The plan has no such contribution in money.",

@@ -12,11 +12,13 @@ public sealed class CommitReservationWhenDecisionTaken : IReaction<DecisionTaken
         if (happened.Reservation.Length == 0)
             return;
 
-        var found = Names.TryIn("reservations", happened.Reservation) is { } name && name.Organisation == happened.Organisation && Guid.TryParseExact(name.Id, "D", out var id)
+        var name = Names.TryIn("reservations", happened.Reservation);
+        var found = name?.Organisation == happened.Organisation && Guid.TryParseExact(name?.Id, "D", out var id)
             ? await Reservations.Lock(work, happened.Organisation, id)
             : null;
         if (WhyNot(found, happened) is { } reason)
-            await work.Publish(happened.Case, new ReservationRefused(happened.Organisation, happened.Case, happened.Reservation, happened.Decision, reason, work.At));
+            await work.Publish(
+                happened.Case, new ReservationRefused(happened.Organisation, happened.Case, happened.Reservation, happened.Decision, reason, work.At));
         else if (found!.State == ReservationState.Held)
             await Reservations.Commit(work, found);
     }

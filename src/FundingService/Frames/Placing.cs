@@ -54,7 +54,9 @@ internal sealed class Placing
         var left = _lines[line].Amount;
         while (left > 0 && PathToRoom(line) is { } path)
         {
-            var amount = path.Aggregate(Math.Min(left, Room(path[^1].To)), (most, step) => step.From is { } from ? Math.Min(most, _placed[(step.Line, from)]) : most);
+            var amount = Math.Min(left, Room(path[^1].To));
+            foreach (var (moved, from, _) in path)
+                amount = from is { } old ? Math.Min(amount, _placed[(moved, old)]) : amount;
             foreach (var (moved, from, to) in path)
             {
                 if (from is { } old)

@@ -81,7 +81,8 @@ internal static class Reservations
         await FrameYears.Lock(work, organisation, held.Frames);
         await Ledger.Post(work, organisation, Cause.Committed, held.Id, held.Commit());
         await Change(work, held, "COMMITTED");
-        await work.Publish(held.Case.ToString(), new ReservationCommitted(organisation, held.Case.ToString(), held.Name, held.DecisionName, held.Amount, work.At));
+        await work.Publish(
+            held.Case.ToString(), new ReservationCommitted(organisation, held.Case.ToString(), held.Name, held.DecisionName, held.Amount, work.At));
     }
 
     /// <summary>What was held is free again.</summary>
@@ -107,17 +108,25 @@ internal static class Reservations
     private static async Task<List<Reservation>> Load(Work work, string organisation, string where, object values)
     {
         var rows = await work.All<Row>(
-            $"SELECT reservation, case_id, decision, state, expires FROM reservation WHERE organisation = @organisation AND {where} ORDER BY held, reservation",
+            $"""
+            SELECT reservation, case_id, decision, state, expires FROM reservation
+            WHERE organisation = @organisation AND {where} ORDER BY held, reservation
+            """,
             values);
         var found = new List<Reservation>();
         foreach (var row in rows)
         {
             var key = new { organisation, row.Reservation };
             var lines = await work.All<LineRow>(
-                "SELECT point, amount, kind, frames, years FROM reservation_line WHERE organisation = @organisation AND reservation = @Reservation ORDER BY line", key);
+                """
+                SELECT point, amount, kind, frames, years FROM reservation_line
+                WHERE organisation = @organisation AND reservation = @Reservation ORDER BY line
+                """,
+                key);
             var placements = await work.All<Placement>(
                 """
-                SELECT line, frame, year, amount FROM placement WHERE organisation = @organisation AND reservation = @Reservation ORDER BY line, year, frame
+                SELECT line, frame, year, amount FROM placement
+                WHERE organisation = @organisation AND reservation = @Reservation ORDER BY line, year, frame
                 """,
                 key);
             found.Add(new Reservation(

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace FundingService.Plans;
 
 /// <summary>A plan as a caller gives it: what is kept of it, and what it means.</summary>
@@ -33,7 +31,9 @@ internal sealed record PlanContent(CaseName Case, FundingPlan Message, Plan Plan
         violations.Require(total is null or > 0, "plan.total", "expected more than 0 kronor; leave it out when it isn't known");
         var rows = kept.Contributions.Take(MostContributions).Select((row, index) => Read(row, violations, $"plan.contributions[{index}]")).ToList();
         foreach (var twice in rows.Index().GroupBy(row => row.Item.Identity).Where(group => group.Count() > 1))
-            violations.Add($"plan.contributions[{twice.ElementAt(1).Index}]", $"expected another financier, source, frame, kind or year than in contributions[{twice.First().Index}]");
+            violations.Add(
+                $"plan.contributions[{twice.ElementAt(1).Index}]",
+                $"expected another financier, source, frame, kind or year than in contributions[{twice.First().Index}]");
         return new PlanContent(CaseOf(given.Name, "plan.name"), kept, new Plan(total, rows), given.Day.Read(violations, "plan.day"));
     }
 

@@ -57,13 +57,16 @@ internal sealed class ResolvedPlan
 
     private bool IsShort => _roomForRest is { } room && _left.Least > room;
 
+    // However the open rows are filled, at least this is missing or too much.
+    private decimal SmallestGap => IsTooMuch ? _left.Most : (_left.Least - _roomForRest)!.Value;
+
     private bool IsTooMuch => _left.Most < 0;
 
     private decimal?[] Stated()
     {
         if (Plan.Total is not { } total)
             return [.. Plan.Rows.Select(row => row.Share)];
-        var parts = Plan.Rows.Select(row => row.Amount ?? (row.Share is { } share ? Math.Round(total * share / Percent, 2, MidpointRounding.AwayFromZero) : null)).ToArray();
+        var parts = Plan.Rows.Select(row => row.Amount ?? ToÖre(total * row.Share / Percent)).ToArray();
         SplitWhole(total, parts);
         return [.. Plan.Rows.Select((row, index) => row.Amount is null ? Least(row.Ceiling, parts[index]) : parts[index])];
     }
@@ -111,9 +114,12 @@ internal sealed class ResolvedPlan
         if (hasRest && IsTooMuch)
             Warn("REST_NEGATIVE", "The other contributions leave less than nothing for the rest.", ("left", Text.Of(_left.Most)));
         if (hasRest && IsShort)
-            Warn("CEILING_EXCEEDED", "The rest is more than its ceiling.", ("amount", Text.Of(_left.Least!.Value)), ("ceiling", Text.Of(_roomForRest!.Value)));
+            Warn(
+                "CEILING_EXCEEDED",
+                "The rest is more than its ceiling.",
+                ("amount", Text.Of(_left.Least!.Value)), ("ceiling", Text.Of(_roomForRest!.Value)));
         if (Plan.Total is { } total && (IsShort || IsTooMuch))
-            Warn("PLAN_UNBALANCED", "Contributions and costs differ.", ("total", Text.Of(total)), ("gap", Text.Of(IsTooMuch ? _left.Most : (_left.Least - _roomForRest)!.Value)));
+            Warn("PLAN_UNBALANCED", "Contributions and costs differ.", ("total", Text.Of(total)), ("gap", Text.Of(SmallestGap)));
     }
 
     private void CheckRow(int index, Contribution row)
@@ -144,6 +150,8 @@ internal sealed class ResolvedPlan
             finding.Values[name] = value;
         _warnings.Add(finding);
     }
+
+    private static decimal? ToÖre(decimal? kronor) => kronor is { } known ? Math.Round(known, 2, MidpointRounding.AwayFromZero) : null;
 
     // Null is without limit.
     private static decimal? Sum(IEnumerable<decimal?> limits) => limits.Aggregate((decimal?)0, (sum, limit) => sum + limit);

@@ -60,5 +60,6 @@ internal static class GrantRules
     };
 
     private sealed record Row(
-        string Organisation, string Rule, string Source, string Base, decimal LimitPercent, bool PerFinancier, decimal Tolerance, DateOnly ValidFrom, DateOnly? ValidTo, string LegalReference);
+        string Organisation, string Rule, string Source, string Base, decimal LimitPercent, bool PerFinancier, decimal Tolerance, DateOnly ValidFrom,
+        DateOnly? ValidTo, string LegalReference);
 }

@@ -26,9 +26,13 @@ public sealed partial class RuleEndpoints
         var limit = Percentage.Read(given.LimitPercent, violations, "rule.limit_percent");
         violations.Require(given.LimitPercent.Length > 0, "rule.limit_percent", "expected a percentage");
         violations.Require(
-            given.Base is RuleBase.TotalCosts or RuleBase.CashCosts or RuleBase.TotalFinancing, "rule.base", $"expected what the limit is reckoned on, found {(int)given.Base}");
+            given.Base is RuleBase.TotalCosts or RuleBase.CashCosts or RuleBase.TotalFinancing,
+            "rule.base",
+            $"expected what the limit is reckoned on, found {(int)given.Base}");
         violations.Require(
-            given.Aggregation is RuleAggregation.PerFinancier or RuleAggregation.OverAll, "rule.aggregation", $"expected per financier or over all, found {(int)given.Aggregation}");
+            given.Aggregation is RuleAggregation.PerFinancier or RuleAggregation.OverAll,
+            "rule.aggregation",
+            $"expected per financier or over all, found {(int)given.Aggregation}");
         violations.Require(given.ValidFrom is not null, "rule.valid_from", "expected a day");
         var from = given.ValidFrom.Read(violations, "rule.valid_from");
         var to = given.ValidTo.Read(violations, "rule.valid_to");

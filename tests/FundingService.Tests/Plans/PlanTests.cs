@@ -18,7 +18,11 @@ public sealed class PlanTests(FundingHost host)
             region,
             920_000,
             Row("Tillväxtmyndigheten", "call", ContributionKind.Cash, 460_000),
-            new() { Financier = "Regionen", Source = "own-frame", Frames = { region.Frame("hallbar-tillvaxt") }, Kind = ContributionKind.InKind, Publicness = Publicness.Public, Rest = true, Ceiling = 460_000m.ToMoney() },
+            new()
+            {
+                Financier = "Regionen", Source = "own-frame", Frames = { region.Frame("hallbar-tillvaxt") }, Kind = ContributionKind.InKind,
+                Publicness = Publicness.Public, Rest = true, Ceiling = 460_000m.ToMoney(),
+            },
             new() { Financier = "Deltagande aktörer", Rest = true });
 
         Assert.True(plan.Verdict.Balanced);
@@ -59,12 +63,20 @@ public sealed class PlanTests(FundingHost host)
         var plan = await Put(
             region,
             38_566_657,
-            new() { Financier = "Regionen", Source = "own-frame", Frames = { region.Frame("naringsliv") }, Kind = ContributionKind.Cash, Publicness = Publicness.Public, Amount = 2_658_128m.ToMoney() },
+            new()
+            {
+                Financier = "Regionen", Source = "own-frame", Frames = { region.Frame("naringsliv") }, Kind = ContributionKind.Cash,
+                Publicness = Publicness.Public, Amount = 2_658_128m.ToMoney(),
+            },
             Row("Länets kommuner", "", ContributionKind.InKind, 13_622_400),
             Row("Länsmyndigheten", "", ContributionKind.InKind, 1_702_800),
             new() { Financier = "Försäkringsbolaget", Kind = ContributionKind.Cash, Amount = 1_000_000m.ToMoney() },
             new() { Financier = "Elbolaget", Kind = ContributionKind.Cash, Amount = (19_583_329m - grant).ToMoney() },
-            new() { Financier = "Regionen", Source = "state-grant-1:1", Kind = ContributionKind.Cash, Publicness = Publicness.Public, Amount = ((decimal)grant).ToMoney(), Drafted = new Date { Year = 2019, Month = 7 } });
+            new()
+            {
+                Financier = "Regionen", Source = "state-grant-1:1", Kind = ContributionKind.Cash, Publicness = Publicness.Public,
+                Amount = ((decimal)grant).ToMoney(), Drafted = new Date { Year = 2019, Month = 7 },
+            });
 
         Assert.True(plan.Verdict.Balanced);
         var verdict = Assert.Single(plan.Verdict.Rules);

@@ -51,8 +51,10 @@ public sealed class ResolvedPlanProperties
             (IEnumerable<decimal[]>)[[]],
             (ways, row) =>
                 from way in ways
-                from amount in row.Amount is { } known ? [known] : Enumerable.Range(0, (int)Math.Min(row.Ceiling ?? decimal.MaxValue, plan.Total!.Value + 1) + 1).Select(kronor => (decimal)kronor)
+                from amount in row.Amount is { } known ? [known] : UpTo(Math.Min(row.Ceiling ?? decimal.MaxValue, plan.Total!.Value + 1))
                 select (decimal[])[.. way, amount]);
+
+    private static IEnumerable<decimal> UpTo(decimal most) => Enumerable.Range(0, (int)most + 1).Select(kronor => (decimal)kronor);
 
     private static Gen<Plan> Plans() =>
         from total in Gen.Choose(1, 6)

@@ -41,7 +41,11 @@ public sealed class GrantRuleTests
     [Fact]
     public void Cash_costs_are_the_costs_without_work_in_kind()
     {
-        var plan = Plan(100, Grant(45), new Contribution { Financier = "b", Kind = ContributionKind.InKind, Amount = 20 }, new Contribution { Financier = "c", Kind = ContributionKind.Cash, Amount = 35 });
+        var plan = Plan(
+            100,
+            Grant(45),
+            new Contribution { Financier = "b", Kind = ContributionKind.InKind, Amount = 20 },
+            new Contribution { Financier = "c", Kind = ContributionKind.Cash, Amount = 35 });
         var result = Assert.Single((Rule with { Base = RuleBase.CashCosts }).Check(plan));
         Assert.Equal((RuleOutcome.Breached, 40m), (result.Outcome, result.Limit));
     }
