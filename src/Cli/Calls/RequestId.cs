@@ -11,7 +11,7 @@ namespace Cli.Calls;
 /// </summary>
 internal static class RequestId
 {
-    /// <param name="step">What is done, and for which item of the file: <c>preparation/0</c>.</param>
+    /// <param name="step">What is done, and for which item of the file: <c>prepared 1</c>.</param>
     /// <param name="content">The request without its id.</param>
     public static string Of(string organisation, string caseNumber, string step, IMessage content)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cli.Calls;
 using Cli.Files;
 using Cli.Output;
@@ -92,7 +93,7 @@ internal sealed class CaseJob(Platform platform, Display display, string? folder
     /// <summary>The part of a step's request that came from the file, and where in the file it is.</summary>
     private static (string Field, string Path) PlaceOf(string step, CaseFile file)
     {
-        var (name, index) = step.Split('/') is [var first, var second] ? (first, second) : (step, "");
+        var (name, index) = step.Split(' ') is [var first, var second] ? (first, int.Parse(second, CultureInfo.InvariantCulture) - 1) : (step, 0);
         return name switch
         {
             "imported" => ("case", "$"),

@@ -11,8 +11,8 @@ namespace Cli.Cases;
 /// Brings a case from its import to its decision, step by step. Each step's request id follows from its content, so that a run that was interrupted
 /// anywhere is finished by the next, and another run changes nothing.
 /// </summary>
-/// <param name="did">Hears of each step when it is done.</param>
-internal sealed class CaseRegistration(Platform platform, ResolvedCase resolved, string caseFile, Action<string> did)
+/// <param name="did">Hears of each step when it is done, and whether it changed anything.</param>
+internal sealed class CaseRegistration(Platform platform, ResolvedCase resolved, string caseFile, Action<string, bool> did)
 {
     private const int Chunk = 64 * 1024;
 
@@ -30,11 +30,11 @@ internal sealed class CaseRegistration(Platform platform, ResolvedCase resolved,
         foreach (var (index, one) in file.Preparation.Index())
         {
             var preparation = new Contracts.Cases.V1.Preparation { Body = one.Body, Date = Wire.Date(one.Date), Stance = one.Stance ?? "" };
-            await Do($"prepared/{index}", platform.Cases.PrepareCaseAsync, new PrepareCaseRequest { Name = resolved.Name, Preparation = preparation }, cancellation);
+            await Do($"prepared {index + 1}", platform.Cases.PrepareCaseAsync, new PrepareCaseRequest { Name = resolved.Name, Preparation = preparation }, cancellation);
         }
 
         foreach (var (index, one) in file.RelatedCases.Index())
-            await Do($"related/{index}", platform.Cases.RelateCaseAsync, new RelateCaseRequest { Name = resolved.Name, Number = one.Number, Relation = one.Relation }, cancellation);
+            await Do($"related {index + 1}", platform.Cases.RelateCaseAsync, new RelateCaseRequest { Name = resolved.Name, Number = one.Number, Relation = one.Relation }, cancellation);
         await PutPlan(planVersion, cancellation);
         var basis = await UploadBasis(cancellation);
         var applications = await DraftApplications(cancellation);
@@ -58,7 +58,7 @@ internal sealed class CaseRegistration(Platform platform, ResolvedCase resolved,
         var names = new List<string>();
         foreach (var (index, basis) in resolved.File.DecisionBasis.Index())
         {
-            Step = $"document/{index}";
+            Step = $"document {index + 1}";
             var content = BasisContent.Of(basis, resolved.File, caseFile);
             var (size, sha256) = await content.Measure(cancellation);
             var metadata = new UploadMetadata
@@ -115,7 +115,7 @@ internal sealed class CaseRegistration(Platform platform, ResolvedCase resolved,
         foreach (var (index, application) in resolved.Applications.Index())
         {
             var request = new DraftApplicationRequest { Parent = resolved.Name, Application = application };
-            drafted.Add(await Do($"application/{index}", platform.Applications.DraftApplicationAsync, request, cancellation));
+            drafted.Add(await Do($"application {index + 1}", platform.Applications.DraftApplicationAsync, request, cancellation));
         }
 
         return drafted;
@@ -157,6 +157,6 @@ internal sealed class CaseRegistration(Platform platform, ResolvedCase resolved,
     private void Count(bool changed)
     {
         Changes += changed ? 1 : 0;
-        did(Step);
+        did(Step, changed);
     }
 }

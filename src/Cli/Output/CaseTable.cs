@@ -9,18 +9,17 @@ namespace Cli.Output;
 /// <summary>The cases as officers read them, within 120 columns.</summary>
 internal static class CaseTable
 {
-    private const int LongestName = 30;
+    private const int FundingWidth = 40;
+    private const int WarningWidth = 16;
 
     public static Table Of(IEnumerable<CaseOverview> cases)
     {
         var table = new Table { Border = TableBorder.Rounded, ShowRowSeparators = true };
         table.AddColumn(new TableColumn("Ärende") { Width = 21 });
-        table.AddColumn(new TableColumn("Läge") { Width = 11 });
-        table.AddColumn(new TableColumn("Beslut") { Width = 22 });
-        table.AddColumn(new TableColumn("Totalt") { NoWrap = true, Alignment = Justify.Right });
-        table.AddColumn(new TableColumn("Finansiering"));
-        table.AddColumn(new TableColumn("Handl.") { NoWrap = true, Alignment = Justify.Right });
-        table.AddColumn(new TableColumn("Varningar") { Width = 12 });
+        table.AddColumn(new TableColumn("Beslut") { Width = 21 });
+        table.AddColumn(new TableColumn("Finansiering") { Width = FundingWidth, NoWrap = true });
+        table.AddColumn(new TableColumn("Handl.") { Width = 6, Alignment = Justify.Right });
+        table.AddColumn(new TableColumn("Varningar") { Width = WarningWidth, NoWrap = true });
         foreach (var one in cases)
             table.AddRow([.. Cells(one).Select(cell => new Text(cell))]);
         return table;
@@ -30,45 +29,77 @@ internal static class CaseTable
     {
         var decision = overview.Decisions.LastOrDefault();
         yield return $"{overview.Case.Number}\n{Printable.Line(overview.Case.Title)}";
-        yield return State(overview.Case.Status, decision);
-        yield return decision is null ? "–" : Decided(decision);
-        yield return Wire.Kronor(overview.Plan?.Total) is { } total ? SwedishText.Kronor(total) : "inte känt";
-        yield return overview.Plan is null ? "–" : string.Join('\n', overview.Plan.Contributions.Select((row, index) => Share(row, index, overview.Plan)));
+        yield return string.Join('\n', [State(overview.Case.Status), .. decision is null ? [] : Decided(decision)]);
+        yield return overview.Plan is null ? "–" : string.Join('\n', Funding(overview.Plan));
         yield return $"{overview.Documents.Count}";
-        yield return overview.Warnings.Count == 0 ? "–" : string.Join('\n', overview.Warnings.Select(warning => warning.Code).Distinct());
+        yield return overview.Warnings.Count == 0 ? "–" : string.Join('\n', overview.Warnings.Select(warning => warning.Code).Distinct().SelectMany(Folded));
     }
 
-    private static string State(CaseStatus status, Decision? decision) => status switch
+    private static string State(CaseStatus status) => status switch
     {
-        CaseStatus.Decided => $"Beslutat\n{Wire.Text(decision?.Decided)}",
+        CaseStatus.Decided => "Beslutat",
         CaseStatus.AtBoard => "Hos nämnden",
         CaseStatus.Proposed => "Föreslaget",
         _ => "Registrerat",
     };
 
-    private static string Decided(Decision decision)
+    private static IEnumerable<string> Decided(Decision decision)
     {
-        if (decision.State == DecisionState.AtBoard)
-            return Printable.Line($"Förslag av {decision.ProposedByTitle}");
+        if (decision.State != DecisionState.Taken)
+            return decision.ProposedByTitle.Length > 0 ? [$"på förslag av {Printable.Line(decision.ProposedByTitle)}"] : [];
         var by = decision.DecidedBy.Select(one => Printable.Line($"{one.PersonName}, {(one.Acting ? "tf. " : "")}{one.OfficeTitle}"));
-        return $"{string.Join('\n', by)}\npunkt {Printable.Line(decision.Clause)}";
+        return [Wire.Text(decision.Decided), .. by, $"punkt {Printable.Line(decision.Clause)}"];
     }
 
-    // Who, and what is known: the amount, the share, a ceiling, or that it is the rest.
-    private static string Share(Contribution row, int index, FundingPlan plan)
+    private static IEnumerable<string> Funding(FundingPlan plan)
+    {
+        yield return Wire.Kronor(plan.Total) is { } total ? $"Totalt {SwedishText.Kronor(total)}" : "Totalt: inte känt";
+        foreach (var (index, row) in plan.Contributions.Index())
+        {
+            var source = row.Source == "state-grant-1:1" && !row.Financier.Contains("1:1", StringComparison.Ordinal) ? " (1:1)" : "";
+            var (who, what) = ($"{Printable.Line(row.Financier)}{source}:", Known(row, index, plan));
+            if (who.Length + 1 + what.Length <= FundingWidth)
+            {
+                yield return $"{who} {what}";
+                continue;
+            }
+
+            yield return Printable.Short(who, FundingWidth);
+            yield return Printable.Short($"  {what}", FundingWidth);
+        }
+    }
+
+    // What is known: the amount, that it is the rest, a ceiling, the share, that it is work.
+    private static string Known(Contribution row, int index, FundingPlan plan)
     {
         var share = plan.Verdict?.Shares.FirstOrDefault(one => one.Contribution == index)?.OfTotalCosts is { Length: > 0 } ofTotal ? ofTotal : row.SharePercent;
-        var parts = new[]
-        {
+        string[] parts =
+        [
             (Wire.Kronor(row.Amount) ?? Wire.Kronor(row.Resolved)) is { } amount ? SwedishText.Kronor(amount) : "",
             row.Rest ? "resten" : "",
             Wire.Kronor(row.Ceiling) is { } ceiling ? $"högst {SwedishText.Kronor(ceiling)}" : "",
             share.Length > 0 ? SwedishText.Percent(share) : "",
             row.Kind == ContributionKind.InKind ? "arbete" : "",
-        };
+        ];
         var known = string.Join(", ", parts.Where(part => part.Length > 0));
-        var who = Printable.Short(Printable.Line(row.Financier), LongestName);
-        var source = row.Source == "state-grant-1:1" ? " (1:1)" : "";
-        return $"{who}{source}: {(known.Length > 0 ? known : "öppet")}";
+        return known.Length > 0 ? known : "öppet";
+    }
+
+    // A code is one word; it is folded at its underscores.
+    private static IEnumerable<string> Folded(string code)
+    {
+        var line = "";
+        foreach (var word in code.Split('_'))
+        {
+            if (line.Length > 0 && line.Length + word.Length > WarningWidth)
+            {
+                yield return line;
+                line = "";
+            }
+
+            line += $"{word}_";
+        }
+
+        yield return line.TrimEnd('_');
     }
 }

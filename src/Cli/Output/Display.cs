@@ -47,11 +47,12 @@ internal sealed class DisplayLine(string name, ProgressTask? bar, Action<string>
             (bar.MaxValue, bar.Description) = (steps, Markup.Escape(_name));
     }
 
-    public void Did(string step)
+    /// <param name="changed">False: it was done before. Lines tell only of changes.</param>
+    public void Did(string step, bool changed)
     {
-        if (bar is null)
+        if (bar is null && changed)
             say($"{_name}: {step}");
-        else
+        else if (bar is not null)
             (bar.Value, bar.Description) = (bar.Value + 1, Markup.Escape($"{_name}: {step}"));
     }
 

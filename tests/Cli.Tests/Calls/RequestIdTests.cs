@@ -26,12 +26,12 @@ public sealed class RequestIdTests
         other.Preparation.Stance = "för";
         string[] ids =
         [
-            Id(), Id(organisation: "other"), Id(number: "RUN/2/2024"), Id(step: "prepared/1"), Id(content: other),
+            Id(), Id(organisation: "other"), Id(number: "RUN/2/2024"), Id(step: "prepared 2"), Id(content: other),
             Id(organisation: "rjhR", number: "UN/1/2024"),
         ];
         Assert.Equal(ids.Length, ids.Distinct().Count());
     }
 
-    private static string Id(string organisation = "rjh", string number = "RUN/1/2024", string step = "prepared/0", PrepareCaseRequest? content = null) =>
+    private static string Id(string organisation = "rjh", string number = "RUN/1/2024", string step = "prepared 1", PrepareCaseRequest? content = null) =>
         RequestId.Of(organisation, number, step, content ?? Request);
 }
