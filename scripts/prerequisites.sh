@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by run and test: what the platform needs of the operating system, and how it is installed.
+# Sourced by run and test: what the platform needs of the operating system, and how it is installed and built.
 
 # Build servers would outlive the command that started them.
 export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
@@ -88,4 +88,30 @@ install_missing() {
     rm -f "$log"
     mapfile -t packages < <(missing_packages)
     (( ${#packages[@]} == 0 )) || fail "still missing or too old after the installation: ${packages[*]}"
+}
+
+# The typesetter's packages lie beside DocumentService and are copied to its output, so they come before the build.
+install_typesetter() {
+    local folder=src/DocumentService/Rendering
+    [[ -f $folder/package-lock.json ]] || return 0
+    [[ $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]] && return 0
+    say "Installing the typesetter (npm ci)"
+    (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error) || fail "npm ci failed in $folder"
+    touch "$folder/node_modules/.package-lock.json"
+}
+
+# build <stamp> <project or solution>...: builds only if a file, or the list of files in a folder, has changed since the last time.
+build() {
+    local stamp=$1 target changed
+    shift
+    changed=$(find src standins tests samples ./*.props ./*.targets ./*.sln global.json .editorconfig BannedSymbols.txt \
+        src/DocumentService/Rendering/node_modules/.package-lock.json \
+        \( -name bin -o -name obj -o -name node_modules -o -name TestResults \) -prune -o -newer "$stamp" -print -quit 2>/dev/null) || true
+    [[ ! -f $stamp || -n $changed ]] || return 0
+    rm -f "$stamp"
+    say "Building (the first time takes a few minutes)"
+    for target in "$@"; do
+        dotnet build "$target" --configuration Release --verbosity quiet --nologo || fail "the build of $target failed"
+    done
+    touch "$stamp"
 }
