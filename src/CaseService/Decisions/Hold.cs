@@ -9,7 +9,7 @@ public sealed partial class DecisionEndpoints
     /// between, the money stays held for a decision that doesn't exist; the next attempt finds it again, and without one it expires.
     /// </summary>
     /// <returns>The reservation's name; empty when the proposal sets nothing aside.</returns>
-    private async Task<string> Hold(Work work, Decision decision, Wire.Case inCase, DateOnly day, byte[] digest)
+    private async Task<string> Hold(Work work, Decision decision, Wire.Case inCase, DateOnly day)
     {
         var years = Years(inCase.Period, day);
         var lines = decision.Points.Where(point => point.SetAside > 0).Select(point => new ReservationLine
@@ -26,9 +26,8 @@ public sealed partial class DecisionEndpoints
         var request = new HoldReservationRequest
         {
             Parent = $"organisations/{decision.Case.Organisation}",
+            // No request_id: the same lines for the same decision are the same hold, and one that has been released since is held anew.
             Reservation = new Reservation { Case = decision.Case.ToString(), Decision = decision.Name, Lines = { lines } },
-            // The same proposal under the same number is the same hold, however often it is tried.
-            RequestId = new Guid(digest.AsSpan(0, 16)).ToString(),
         };
         await ReleaseStale(work, decision, request.Reservation);
         var held = await frames.HoldReservationAsync(request, work.Caller.OnBehalf(Patience, clock, work.Cancellation));

@@ -30,7 +30,7 @@ public sealed partial class DecisionEndpoints
             var number = await work.One<int>(
                 "SELECT coalesce(max(number), 0) + 1 FROM decision WHERE organisation = @Organisation AND case_id = @Id", new { name.Organisation, name.Id });
             var decision = await Draft(work, name, number, content, basis);
-            decision = decision with { Reservation = await Hold(work, decision, inCase, content.Day, digest) };
+            decision = decision with { Reservation = await Hold(work, decision, inCase, content.Day) };
             await Propose(work, decision, digest);
             return Decisions.ToMessage(decision, inCase);
         });
