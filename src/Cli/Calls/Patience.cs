@@ -12,7 +12,7 @@ internal sealed record Answer<T>(T Reply, bool IsReplay);
 /// <summary>
 /// Calls services, each call with a deadline. One that is down is asked again with growing delays, until it answers or the patience ends.
 /// </summary>
-/// <param name="giveUpAfter">How long to wait for one service, from its first failure.</param>
+/// <param name="giveUpAfter">How long to wait for one answer, all attempts together.</param>
 /// <param name="say">Tells the user what is waited for.</param>
 internal sealed class Patience(TimeSpan giveUpAfter, TimeProvider clock, Action<string> say)
 {
@@ -41,11 +41,12 @@ internal sealed class Patience(TimeSpan giveUpAfter, TimeProvider clock, Action<
     /// <exception cref="RpcException">The service refused.</exception>
     public async Task<T> Try<T>(string service, Func<CallOptions, Task<T>> attempt, CancellationToken cancellation, TimeSpan? longest = null)
     {
-        var limit = longest ?? LongestCall;
+        var began = clock.GetTimestamp();
         var delay = FirstDelay;
-        long? failingSince = null;
+        var isWaiting = false;
         while (true)
         {
+            var limit = Shorter(longest ?? LongestCall, giveUpAfter - clock.GetElapsedTime(began));
             try
             {
                 return await attempt(new CallOptions(deadline: (clock.GetUtcNow() + limit).UtcDateTime, cancellationToken: cancellation));
@@ -56,19 +57,21 @@ internal sealed class Patience(TimeSpan giveUpAfter, TimeProvider clock, Action<
             }
             catch (RpcException down) when (down.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
             {
-                if (failingSince is null)
-                    say($"waiting for {service} ({Reason(down, limit)})");
-                failingSince ??= clock.GetTimestamp();
-                if (clock.GetElapsedTime(failingSince.Value) + delay >= giveUpAfter)
-                    throw new GaveUp($"gave up waiting for {service} after {giveUpAfter.TotalSeconds} s: {Reason(down, limit)}");
+                if (clock.GetElapsedTime(began) + delay >= giveUpAfter)
+                    throw new GaveUp($"gave up waiting for {service} after {giveUpAfter.TotalSeconds} s: {Reason(down)}");
+                if (!isWaiting)
+                    say($"waiting for {service} ({Reason(down)})");
+                isWaiting = true;
                 await Task.Delay(delay, clock, cancellation);
-                delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
+                delay = Shorter(delay * 2, LongestDelay);
             }
         }
     }
 
-    private static string Reason(RpcException down, TimeSpan limit) =>
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private static string Reason(RpcException down) =>
         down.StatusCode == StatusCode.DeadlineExceeded
-            ? $"no answer within {limit.TotalSeconds} s"
+            ? "no answer in time"
             : Printable.Line(down.Status.DebugException?.GetBaseException().Message ?? down.Status.Detail);
 }

@@ -77,9 +77,11 @@ internal sealed class CaseChecks(Platform platform)
                 "OFFICE_NOT_DELEGATE" or "OFFICE_NOT_HELD" => office,
                 _ => "$.decision.points",
             };
+            // Two who decide together share what is wrong with the order.
+            if (faults.Found.Any(fault => fault.Path == path && fault.Message.StartsWith(finding.Code, StringComparison.Ordinal)))
+                return;
             var values = string.Join(", ", finding.Values.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => $"{value.Key} {value.Value}"));
-            if (!faults.Found.Any(fault => fault.Path == path && fault.Message.StartsWith(finding.Code, StringComparison.Ordinal)))
-                faults.Add(path, $"{finding.Code}: {finding.Message} ({values}) Expected a decision that stands, or the code in $.decision.acknowledge.");
+            faults.Add(path, $"{finding.Code}: {finding.Message}{(values.Length > 0 ? $" ({values})" : "")} Expected a decision that stands, or the code in $.decision.acknowledge.");
         }
     }
 

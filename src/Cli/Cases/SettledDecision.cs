@@ -34,7 +34,7 @@ internal static class SettledDecision
         Same(settled.Basis.Select(document => (document.Title, document.Sha256)).SequenceEqual(basis), "$.decisionBasis");
 
         void Same(bool isSame, string where) =>
-            faults.Require(isSame, where, $"expected what {resolved.File.Number} says, which is decided or lies with the board; a change is a new decision. Found something else");
+            faults.Require(isSame, where, $"expected what the register has, since {resolved.File.Number} is decided or lies with the board (a change is a new decision), found something else");
 
         IEnumerable<string> Sources() => settled.Points.Select(point => Joined(overview.Applications.Where(one => point.Applications.Contains(one.Name)).Select(one => one.Source)));
     }

@@ -32,7 +32,8 @@ internal static class CaseTable
         yield return string.Join('\n', [State(overview.Case.Status), .. decision is null ? [] : Decided(decision)]);
         yield return overview.Plan is null ? "–" : string.Join('\n', Funding(overview.Plan));
         yield return $"{overview.Documents.Count}";
-        yield return overview.Warnings.Count == 0 ? "–" : string.Join('\n', overview.Warnings.Select(warning => warning.Code).Distinct().SelectMany(Folded));
+        var warnings = overview.Warnings.Concat(overview.Decisions.SelectMany(one => one.Findings)).Select(one => one.Code).Distinct().ToList();
+        yield return warnings.Count == 0 ? "–" : string.Join('\n', warnings.SelectMany(Folded));
     }
 
     private static string State(CaseStatus status) => status switch
@@ -47,7 +48,7 @@ internal static class CaseTable
     {
         if (decision.State != DecisionState.Taken)
             return decision.ProposedByTitle.Length > 0 ? [$"på förslag av {Printable.Line(decision.ProposedByTitle)}"] : [];
-        var by = decision.DecidedBy.Select(one => Printable.Line($"{one.PersonName}, {(one.Acting ? "tf. " : "")}{one.OfficeTitle}"));
+        var by = decision.DecidedBy.Select(one => Printable.Line($"{(one.PersonName.Length > 0 ? $"{one.PersonName}, " : "")}{(one.Acting ? "tf. " : "")}{one.OfficeTitle}"));
         return [Wire.Text(decision.Decided), .. by, $"punkt {Printable.Line(decision.Clause)}"];
     }
 
@@ -58,19 +59,37 @@ internal static class CaseTable
         {
             var source = row.Source == "state-grant-1:1" && !row.Financier.Contains("1:1", StringComparison.Ordinal) ? " (1:1)" : "";
             var (who, what) = ($"{Printable.Line(row.Financier)}{source}:", Known(row, index, plan));
-            if (who.Length + 1 + what.Length <= FundingWidth)
-            {
-                yield return $"{who} {what}";
-                continue;
-            }
-
-            yield return Printable.Short(who, FundingWidth);
-            yield return Printable.Short($"  {what}", FundingWidth);
+            var whole = $"{who} {string.Join(", ", what)}";
+            if (whole.Length <= FundingWidth)
+                yield return whole;
+            else
+                foreach (var line in Filled([Printable.Short(who, FundingWidth), .. what]))
+                    yield return line;
         }
     }
 
+    // The name on a line of its own, then as much on each line as it takes.
+    private static IEnumerable<string> Filled(IReadOnlyList<string> parts)
+    {
+        yield return parts[0];
+        var line = $"  {parts[1]}";
+        foreach (var part in parts.Skip(2))
+        {
+            if (line.Length + part.Length + 3 > FundingWidth)
+            {
+                yield return $"{line},";
+                line = $"  {part}";
+                continue;
+            }
+
+            line += $", {part}";
+        }
+
+        yield return line;
+    }
+
     // What is known: the amount, that it is the rest, a ceiling, the share, that it is work.
-    private static string Known(Contribution row, int index, FundingPlan plan)
+    private static List<string> Known(Contribution row, int index, FundingPlan plan)
     {
         var share = plan.Verdict?.Shares.FirstOrDefault(one => one.Contribution == index)?.OfTotalCosts is { Length: > 0 } ofTotal ? ofTotal : row.SharePercent;
         string[] parts =
@@ -81,8 +100,8 @@ internal static class CaseTable
             share.Length > 0 ? SwedishText.Percent(share) : "",
             row.Kind == ContributionKind.InKind ? "arbete" : "",
         ];
-        var known = string.Join(", ", parts.Where(part => part.Length > 0));
-        return known.Length > 0 ? known : "öppet";
+        var known = parts.Where(part => part.Length > 0).ToList();
+        return known.Count > 0 ? known : ["öppet"];
     }
 
     // A code is one word; it is folded at its underscores.
