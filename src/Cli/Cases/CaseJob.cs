@@ -29,7 +29,7 @@ internal sealed class CaseJob(Platform platform, Display display, string? folder
                 foreach (var (path, line, file) in read)
                     if (file is not null && known is not null && await Process(path, file, known, line, cancellation) is { } done)
                         processed.Add(done);
-                await Completion.Wait(platform, processed, cancellation);
+                await Completion.Wait(platform, processed, display.Say, cancellation);
             });
         }
         finally
@@ -118,7 +118,7 @@ internal sealed class CaseJob(Platform platform, Display display, string? folder
 
         var pending = seen.Where(one => one.Overview!.Pending.Count > 0).ToList();
         if (pending.Count > 0)
-            throw new GaveUp($"gave up after {platform.Patience.GiveUpAfter.TotalSeconds} s; still to happen: {string.Join("; ", pending.Select(one => $"{one.Overview!.Case.Number} {string.Join(", ", one.Overview.Pending)}"))}");
+throw new GaveUp($"gave up after {platform.Patience.GiveUpAfter.TotalSeconds} s; still to happen: {Completion.Pending(pending)}");
         if (folder is not null)
             await Write(folder, seen, cancellation);
         if (seen.Count > 0)
