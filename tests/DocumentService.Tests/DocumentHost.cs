@@ -23,7 +23,8 @@ public sealed class DocumentHost : IAsyncLifetime
     public string Store => _store.FullName;
 
     /// <summary>All files of contents, whole ones and those that are arriving.</summary>
-    public IReadOnlyList<string> Contents => [.. _store.EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.Extension != ".lock").Select(file => file.FullName)];
+    public IReadOnlyList<string> Contents =>
+        [.. _store.EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.Extension != ".lock").Select(file => file.FullName)];
 
     public async ValueTask InitializeAsync()
     {

@@ -42,7 +42,8 @@ public sealed class Identity : IDisposable
             iss = Issuer, aud = audience, exp = expires.ToUnixTimeSeconds(), sub = subject, name = subject, org = organisation, azp = application, kind,
             roles = roles ?? [],
         });
-        var signature = _key.SignData(Encoding.ASCII.GetBytes($"{header}.{claims}"), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        var signature = _key.SignData(
+            Encoding.ASCII.GetBytes($"{header}.{claims}"), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         return $"{header}.{claims}.{Base64Url.EncodeToString(signature)}";
     }
 

@@ -33,7 +33,7 @@ public static class DecisionDocuments
             Delegation = isProposal || decision.Clause.Length == 0 ? null : new Printed.DelegationClause(Order(facts), decision.Clause),
             ProposingOffice = isProposal ? Known(decision.ProposedByTitle) : null,
             Points = [.. decision.Points.Select(point => Known(point, facts))],
-            Signatures = [.. (isProposal ? decision.SignedBy : decision.DecidedBy).Select(one => new Printed.Signature(Known(one.PersonName), one.OfficeTitle, one.Acting))],
+            Signatures = [.. (isProposal ? decision.SignedBy : decision.DecidedBy).Select(Known)],
             ReportedTo = facts.Board(decision.ReportTo),
             ExtractsTo = decision.ExtractsTo,
             RecordedAfterwards = isProposal || (facts.Recorded == facts.Date && decision.Findings.Count == 0)
@@ -60,13 +60,19 @@ public static class DecisionDocuments
         programme.FromYear == 0 ? null : programme.FromYear,
         programme.ToYear == 0 ? null : programme.ToYear);
 
+    private static Printed.Signature Known(Signature signature) => new(Known(signature.PersonName), signature.OfficeTitle, signature.Acting);
+
     private static Printed.Point Known(DecisionPoint point, DecisionFacts facts) => new(point.Number, point.Text)
     {
         Amount = point.Amount.ToKronor(),
         Ceiling = point.Ceiling.ToKronor(),
         Kind = PrintedPlans.Known(point.Kind),
         Frames = [.. point.Frames.Select(facts.Frame)],
-        Contingent = [.. point.Contingent.Select(promise => new Printed.ContingentPromise(promise.Note, facts.Frame(promise.Frame), promise.Amount.ToKronor()))],
+        Contingent =
+        [
+            .. point.Contingent.Select(promise =>
+                new Printed.ContingentPromise(promise.Note, facts.Frame(promise.Frame), promise.Amount.ToKronor())),
+        ],
     };
 
     // As the decision names the order; a term can have several versions, so the day of adoption says which.

@@ -9,7 +9,8 @@ namespace DocumentService.Decisions;
 /// <param name="Date">The Swedish day of the decision or of the proposal.</param>
 /// <param name="Recorded">The Swedish day on which it was entered in the register.</param>
 public sealed record DecisionFacts(
-    Organisation Organisation, Case Case, Decision Decision, DelegationOrder? Order, FundingPlan? Plan, IReadOnlyList<Frame> Frames, DateOnly Date, DateOnly Recorded)
+    Organisation Organisation, Case Case, Decision Decision, DelegationOrder? Order, FundingPlan? Plan, IReadOnlyList<Frame> Frames,
+    DateOnly Date, DateOnly Recorded)
 {
     /// <summary>A unit as people call it; null when the register doesn't name one.</summary>
     public string? Unit(string name) => Organisation.Units.FirstOrDefault(unit => unit.Name == name)?.DisplayName;

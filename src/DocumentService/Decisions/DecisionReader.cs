@@ -29,12 +29,17 @@ public sealed class DecisionReader(
             organisation,
             inCase,
             decided,
-            decided.DelegationOrder.Length == 0 ? null : await delegation.GetDelegationOrderAsync(new GetDelegationOrderRequest { Name = decided.DelegationOrder }, options),
+            await Order(decided, options),
             await Plan(parent, options),
             (await frames.ListFramesAsync(new ListFramesRequest { Parent = organisation.Name }, options)).Frames,
             decided.Decided.ToDay() ?? inCase.DocumentDate.ToDay() ?? recorded,
             recorded);
     }
+
+    private async Task<DelegationOrder?> Order(Decision decided, CallOptions options) =>
+        decided.DelegationOrder.Length == 0
+            ? null
+            : await delegation.GetDelegationOrderAsync(new GetDelegationOrderRequest { Name = decided.DelegationOrder }, options);
 
     private async Task<FundingPlan?> Plan(CaseName parent, CallOptions options)
     {

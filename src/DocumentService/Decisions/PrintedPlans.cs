@@ -56,5 +56,6 @@ internal static class PrintedPlans
         return DecisionDocuments.Known(string.Join("; ", new[] { row.Note, elsewhere }.Where(part => part.Length > 0)));
     }
 
-    private static decimal? Percent(string percent) => percent.Length == 0 ? null : decimal.Parse(percent, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+    private static decimal? Percent(string percent) =>
+        percent.Length == 0 ? null : decimal.Parse(percent, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
 }

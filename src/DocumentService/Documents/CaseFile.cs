@@ -20,7 +20,8 @@ public sealed class CaseFile(ContentStore store)
             return same.Description == description ? same : throw FiledOtherwise(same);
         if (documents >= MostDocuments)
             throw new Refused(
-                StatusCode.ResourceExhausted, "CASE_FILE_FULL", $"The file of {parent.CaseNumber} holds {MostDocuments} documents, which is the limit.",
+                StatusCode.ResourceExhausted, "CASE_FILE_FULL",
+                $"The file of {parent.CaseNumber} holds {MostDocuments} documents, which is the limit.",
                 ("limit", $"{MostDocuments}"));
 
         var filed = new FiledDocument(
@@ -29,17 +30,17 @@ public sealed class CaseFile(ContentStore store)
             description.Counterpart, description.Date, description.Decision);
         await Insert(work, filed);
         await work.Publish(
-            parent.ToString(),
-            new DocumentFiled(filed.Organisation, parent.ToString(), filed.Name, filed.Kind, filed.ContentType, filed.Sha256, filed.Decision, filed.Filed));
+            $"{parent}",
+            new DocumentFiled(filed.Organisation, $"{parent}", filed.Name, filed.Kind, filed.ContentType, filed.Sha256, filed.Decision, filed.Filed));
         store.Keep(parent.Organisation, content);
         return filed;
     }
 
     private static async Task<int> Lock(Work work, CaseName parent)
     {
-        await work.Execute("INSERT INTO case_file (organisation, case_id) VALUES (@Organisation, @Id) ON CONFLICT DO NOTHING", new { parent.Organisation, parent.Id });
-        return await work.One<int>(
-            "SELECT documents FROM case_file WHERE organisation = @Organisation AND case_id = @Id FOR UPDATE", new { parent.Organisation, parent.Id });
+        var key = new { parent.Organisation, parent.Id };
+        await work.Execute("INSERT INTO case_file (organisation, case_id) VALUES (@Organisation, @Id) ON CONFLICT DO NOTHING", key);
+        return await work.One<int>("SELECT documents FROM case_file WHERE organisation = @Organisation AND case_id = @Id FOR UPDATE", key);
     }
 
     private static Task<FiledDocument?> FindSame(Work work, CaseName parent, DocumentDescription description, string sha256) =>
@@ -84,6 +85,7 @@ public sealed class CaseFile(ContentStore store)
     private static Refused FiledOtherwise(FiledDocument same) =>
         Refused.Exists(
             "DOCUMENT_FILED_OTHERWISE",
-            $"The same content is filed already under this title and kind, as {same.Name}, with another file name, type, state, direction, counterpart or date.",
+            $"The same content is filed already under this title and kind, as {same.Name}, "
+            + "with another file name, type, state, direction, counterpart or date.",
             ("document", same.Name));
 }

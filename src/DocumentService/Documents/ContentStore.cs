@@ -4,7 +4,8 @@ namespace DocumentService.Documents;
 
 /// <summary>
 /// Keeps contents under their SHA-256, once for each organisation: STORE/rjh/5d/5d41…. A content is written aside, flushed, and
-/// renamed to its place, so that a name always means the whole content. Nobody but the service's own account can read it.
+/// renamed to its place, so that a name always means the whole content. Nobody but the service's own account can read it. A process
+/// that dies just before its transaction commits leaves a content that no document names.
 /// </summary>
 public sealed class ContentStore : IDisposable
 {
@@ -48,7 +49,9 @@ public sealed class ContentStore : IDisposable
 
     /// <exception cref="IOException">The content can't be read: it should be there, since a document names it.</exception>
     public Stream OpenRead(string organisation, string sha256) =>
-        new FileStream(PlaceOf(organisation, sha256), new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan, BufferSize = 0 });
+        new FileStream(
+            PlaceOf(organisation, sha256),
+            new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan, BufferSize = 0 });
 
     public void Dispose()
     {
@@ -80,5 +83,11 @@ public sealed class ContentStore : IDisposable
     }
 
     private static FileStream Locked(string path, FileMode mode) =>
-        new(path, new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = mode == FileMode.Open ? null : IncomingContent.OwnFile });
+        new(path, new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            UnixCreateMode = mode == FileMode.Open ? null : IncomingContent.OwnFile,
+        });
 }

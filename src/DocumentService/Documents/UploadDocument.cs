@@ -13,12 +13,14 @@ public sealed partial class DocumentEndpoints
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
         {
             throw new Refused(
-                StatusCode.DeadlineExceeded, "UPLOAD_TOO_SLOW", $"The upload took longer than {options.Value.LongestUpload}, which is the limit.",
+                StatusCode.DeadlineExceeded, "UPLOAD_TOO_SLOW",
+                $"The upload took longer than {options.Value.LongestUpload}, which is the limit.",
                 ("limit", $"{options.Value.LongestUpload}"));
         }
     }
 
-    private async Task<Wire.Document> Upload(IAsyncStreamReader<Wire.UploadDocumentRequest> parts, ServerCallContext context, CancellationToken cancellation)
+    private async Task<Wire.Document> Upload(
+        IAsyncStreamReader<Wire.UploadDocumentRequest> parts, ServerCallContext context, CancellationToken cancellation)
     {
         var metadata = await parts.MoveNext(cancellation) ? parts.Current.Metadata : null;
         if (metadata is null)
@@ -45,7 +47,8 @@ public sealed partial class DocumentEndpoints
         var parent = CaseName.TryParse(metadata.Parent);
         violations.Require(parent is not null, "parent", $"expected organisations/*/cases/SERIES-NUMBER-YEAR, found '{metadata.Parent}'");
         violations.Require(
-            metadata.RequestId.Length == 0 || Guid.TryParseExact(metadata.RequestId, "D", out _), "request_id", $"expected a UUID, found '{metadata.RequestId}'");
+            metadata.RequestId.Length == 0 || Guid.TryParseExact(metadata.RequestId, "D", out _),
+            "request_id", $"expected a UUID, found '{metadata.RequestId}'");
         violations.Require(metadata.Document is null or { Size: >= 0 }, "document.size", "expected a size in octets");
         var description = DocumentDescription.Read(metadata.Document, violations);
         violations.Refuse();

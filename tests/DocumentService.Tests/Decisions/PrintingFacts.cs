@@ -15,7 +15,9 @@ public sealed class PrintingFacts
     [Fact]
     public void What_the_registers_do_not_know_is_left_out()
     {
-        var printed = DecisionDocuments.Of(Facts(new Case { Number = "RUN/1/2024", Title = "Titel", Officer = new CaseOfficer { Email = "prov@region.example" }, Period = new Period() }));
+        var inCase = new Case { Number = "RUN/1/2024", Title = "Titel", Officer = new CaseOfficer { Email = "prov@region.example" }, Period = new Period() };
+
+        var printed = DecisionDocuments.Of(Facts(inCase));
 
         Assert.Null(printed.Unit);
         Assert.Equal(new Printed.CaseOfficer(null, null, "prov@region.example"), printed.Officer);
@@ -68,7 +70,8 @@ public sealed class PrintingFacts
 
         Assert.Equal("Näringsliv", printed.Unit);
         Assert.Equal("Regionala utvecklingsnämnden", printed.ReportedTo);
-        Assert.Equal(new Printed.DelegationClause("Delegationsbestämmelser för regionala utvecklingsnämnden i Regionen 2023–2026", "8.2"), printed.Delegation);
+        Assert.Equal("Delegationsbestämmelser för regionala utvecklingsnämnden i Regionen 2023–2026", printed.Delegation!.Order);
+        Assert.Equal("8.2", printed.Delegation.Clause);
         var point = Assert.Single(printed.Points);
         Assert.Equal(["Hållbar tillväxt", "organisations/rjh/frames/okand"], point.Frames);
         Assert.Equal([new Printed.ContingentPromise("eventuella kostnader", "Hållbar tillväxt")], point.Contingent);
@@ -81,11 +84,18 @@ public sealed class PrintingFacts
         {
             Contributions =
             {
-                new Contribution { Financier = "Regionen", Source = "state-grant-1:1", Kind = ContributionKind.Cash, Publicness = Publicness.Public, SharePercent = "33.33", DecidedInCase = "RUN/379/2019" },
+                new Contribution
+                {
+                    Financier = "Regionen", Source = "state-grant-1:1", Kind = ContributionKind.Cash, Publicness = Publicness.Public,
+                    SharePercent = "33.33", DecidedInCase = "RUN/379/2019",
+                },
                 new Contribution { Financier = "Kommunerna", Rest = true, Ceiling = 460_000m.ToMoney(), Note = "arbetad tid" },
                 new Contribution { Financier = "Företagen", Publicness = Publicness.Private, Amount = 0.5m.ToMoney(), Year = 2025 },
             },
-            Verdict = new PlanVerdict { Shares = { new Shares { Contribution = 0, OfTotalCosts = "33.33" }, new Shares { Contribution = 1, OfTotalCosts = "66.67" } } },
+            Verdict = new PlanVerdict
+            {
+                Shares = { new Shares { Contribution = 0, OfTotalCosts = "33.33" }, new Shares { Contribution = 1, OfTotalCosts = "66.67" } },
+            },
         };
 
         var printed = DecisionDocuments.Of(Facts(plan: plan)).Funding!;
@@ -124,7 +134,11 @@ public sealed class PrintingFacts
             Kind = DecisionKind.Board,
             Clause = "8.2",
             ProposedByTitle = "Regiondirektör",
-            SignedBy = { new Signature { OfficeTitle = "Regiondirektör", PersonName = "Prov Lövgren", Acting = true }, new Signature { OfficeTitle = "Områdeschef" } },
+            SignedBy =
+            {
+                new Signature { OfficeTitle = "Regiondirektör", PersonName = "Prov Lövgren", Acting = true },
+                new Signature { OfficeTitle = "Områdeschef" },
+            },
         };
 
         var printed = DecisionDocuments.Of(Facts(decision: decision, recorded: Day.AddDays(1)));

@@ -34,7 +34,7 @@ public sealed class RenderingDecisions(ThreeServices services) : IClassFixture<T
             Assert.Equal(new Date { Year = 2024, Month = 2, Day = 23 }, document.Date);
         });
         Assert.Equal(["RUN-138-2024-delegationsbeslut-1.txt", "RUN-138-2024-delegationsbeslut-1.pdf"], documents.Select(document => document.FileName));
-        var text = Encoding.UTF8.GetString((await services.Documents.Fetch(documents[0].Name, services.Registrar, Now)).Content).Replace('\u00a0', ' ');
+        var text = await Text(documents[0]);
         foreach (var printed in new[]
                  {
                      "Region Jämtland Härjedalen", "Samhällsutveckling", "RUN/138/2024", "Projekt: Stärka samarbeten", "2024-02-23",
@@ -56,7 +56,9 @@ public sealed class RenderingDecisions(ThreeServices services) : IClassFixture<T
 
         // Another message id, as when the whole event is published anew: only the documents themselves tell that it is done.
         var again = Guid.CreateVersion7();
-        await Publish(again, new DecisionTaken("rjh", inCase.Name, inCase.Number, decision.Name, new(2024, 2, 23), [], RunBoard, "8.2", "", [], RunBoard, [], before[0].Filed.ToDateTimeOffset()));
+        await Publish(again, new DecisionTaken(
+            "rjh", inCase.Name, inCase.Number, decision.Name, new(2024, 2, 23), [], RunBoard, "8.2", "", [], RunBoard, [],
+            before[0].Filed.ToDateTimeOffset()));
         await services.Handled(again);
 
         Assert.Equal(before, await Rendered(decision));
@@ -84,8 +86,9 @@ public sealed class RenderingDecisions(ThreeServices services) : IClassFixture<T
             services.Registrar, cancellationToken: Now);
 
         var documents = await Rendered(proposal);
-        Assert.All(documents, document => Assert.Equal(("tjänsteskrivelse", "Tjänsteskrivelse: En attraktiv region"), (document.Kind, document.Title)));
-        var text = Encoding.UTF8.GetString((await services.Documents.Fetch(documents[0].Name, services.Registrar, Now)).Content);
+        Assert.All(documents, document =>
+            Assert.Equal(("tjänsteskrivelse", "Tjänsteskrivelse: En attraktiv region"), (document.Kind, document.Title)));
+        var text = await Text(documents[0]);
         foreach (var printed in new[] { "Tjänsteskrivelse", "Regiondirektörens förslag", "I tjänsten", "Hittepå Direktörsson", "Beslutina Fattarsdotter" })
             Assert.Contains(printed, text, StringComparison.Ordinal);
     }
@@ -115,8 +118,15 @@ public sealed class RenderingDecisions(ThreeServices services) : IClassFixture<T
             Total = 920_000m.ToMoney(),
             Contributions =
             {
-                new Contribution { Financier = "Tillväxtverket", Source = "call", Kind = ContributionKind.Cash, Publicness = Publicness.Public, Amount = 460_000m.ToMoney() },
-                new Contribution { Financier = "Region Jämtland Härjedalen", Source = "own-frame", Frames = { GrowthFrame }, Kind = ContributionKind.InKind, Rest = true, Ceiling = 460_000m.ToMoney() },
+                new Contribution
+                {
+                    Financier = "Tillväxtverket", Source = "call", Kind = ContributionKind.Cash, Publicness = Publicness.Public, Amount = 460_000m.ToMoney(),
+                },
+                new Contribution
+                {
+                    Financier = "Region Jämtland Härjedalen", Source = "own-frame", Frames = { GrowthFrame }, Kind = ContributionKind.InKind, Rest = true,
+                    Ceiling = 460_000m.ToMoney(),
+                },
             },
         };
         await services.Plans.PutPlanAsync(new PutPlanRequest { Plan = plan }, services.Registrar, cancellationToken: Now);
@@ -138,20 +148,29 @@ public sealed class RenderingDecisions(ThreeServices services) : IClassFixture<T
                     Board = RunBoard,
                     Clause = "8.2",
                     Basis = { new BasisDocument { Document = basis.Name } },
-                    Points = { new DecisionPoint { Text = "Avsätta arbetstid.", Ceiling = 1_000m.ToMoney(), Kind = ContributionKind.InKind, Frames = { GrowthFrame } } },
+                    Points =
+                    {
+                        new DecisionPoint { Text = "Avsätta arbetstid.", Ceiling = 1_000m.ToMoney(), Kind = ContributionKind.InKind, Frames = { GrowthFrame } },
+                    },
                 },
             },
             services.Registrar, cancellationToken: Now);
         return await services.Decisions.RecordDecisionAsync(
-            new RecordDecisionRequest { Name = proposed.Name, Decided = new Date { Year = 2024, Month = 2, Day = 23 }, DecidedBy = { new Signature { Office = Director } } },
+            new RecordDecisionRequest
+            {
+                Name = proposed.Name, Decided = new Date { Year = 2024, Month = 2, Day = 23 }, DecidedBy = { new Signature { Office = Director } },
+            },
             services.Registrar, cancellationToken: Now);
     }
+
+    private async Task<string> Text(Document document) =>
+        Encoding.UTF8.GetString((await services.Documents.Fetch(document.Name, services.Registrar, Now)).Content).Replace('\u00a0', ' ');
 
     private Task<List<Document>> Rendered(Decision decision) => Eventually.Some(
         async () =>
         {
             var parent = decision.Name[..decision.Name.IndexOf("/decisions/", StringComparison.Ordinal)];
-            var listed = await services.Documents.ListDocumentsAsync(new ListDocumentsRequest { Parent = parent }, services.Registrar, cancellationToken: Now);
+            var listed = await services.Documents.ListDocumentsAsync(new() { Parent = parent }, services.Registrar, cancellationToken: Now);
             var rendered = listed.Documents.Where(document => document.Decision == decision.Name).ToList();
             return rendered.Count >= 2 ? rendered : null;
         },

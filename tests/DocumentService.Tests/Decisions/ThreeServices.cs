@@ -44,7 +44,8 @@ public sealed class ThreeServices : IAsyncLifetime
         await _servers.InitializeAsync();
         _cases = await ServiceHost.Start<cases::Program>(_servers, _identity, "cases", "case_service");
         _funding = await ServiceHost.Start<funding::Program>(_servers, _identity, "funding", "funding_service");
-        _documents = await ServiceHost.Start<Program>(_servers, _identity, "documents", "document_service", new() { ["Documents:Store"] = _store.FullName });
+        _documents = await ServiceHost.Start<Program>(
+            _servers, _identity, "documents", "document_service", new() { ["Documents:Store"] = _store.FullName });
         _documents.Introduce("case-service", _cases.Address);
         _documents.Introduce("funding-service", _funding.Address);
         _cases.Introduce("document-service", _documents.Address);
@@ -76,9 +77,12 @@ public sealed class ThreeServices : IAsyncLifetime
     private async Task SetUp()
     {
         var now = TestContext.Current.CancellationToken;
-        await new OrganisationApi.OrganisationApiClient(_cases!.Connect()).PutOrganisationAsync(new() { Organisation = TheOrganisation }, Registrar, cancellationToken: now);
-        await new DelegationApi.DelegationApiClient(_cases.Connect()).PutDelegationOrderAsync(new() { Parent = RunBoard, Order = TheOrder }, Registrar, cancellationToken: now);
-        var frame = new Frame { Name = GrowthFrame, DisplayName = "Hållbar tillväxt", Years = { new FrameYear { Year = 2024, Allocated = 1_000_000m.ToMoney() } } };
+        var organisations = new OrganisationApi.OrganisationApiClient(_cases!.Connect());
+        await organisations.PutOrganisationAsync(new() { Organisation = TheOrganisation }, Registrar, cancellationToken: now);
+        var delegation = new DelegationApi.DelegationApiClient(_cases.Connect());
+        await delegation.PutDelegationOrderAsync(new() { Parent = RunBoard, Order = TheOrder }, Registrar, cancellationToken: now);
+        var year = new FrameYear { Year = 2024, Allocated = 1_000_000m.ToMoney() };
+        var frame = new Frame { Name = GrowthFrame, DisplayName = "Hållbar tillväxt", Years = { year } };
         await new FrameApi.FrameApiClient(_funding!.Connect()).PutFrameAsync(new() { Frame = frame }, Registrar, cancellationToken: now);
     }
 

@@ -43,7 +43,12 @@ public sealed class FilingDocuments(DocumentHost host)
         var metadata = Metadata(parent, "Ansökan om medfinansiering", content);
         metadata.Document.MergeFrom(new Document
         {
-            Kind = "application draft", FileName = "ansökan.pdf", ContentType = "application/pdf", State = DocumentState.Final, Direction = Direction.Out, Counterpart = "Tillväxtverket",
+            Kind = "application draft",
+            FileName = "ansökan.pdf",
+            ContentType = "application/pdf",
+            State = DocumentState.Final,
+            Direction = Direction.Out,
+            Counterpart = "Tillväxtverket",
         });
 
         var filed = await _documents.Send(metadata, content, _officer, Now);
@@ -154,7 +159,8 @@ public sealed class FilingDocuments(DocumentHost host)
             var filed = await _documents.Send(Metadata(parent, content: content), content, _officer, Now);
 
             var happened = await told.Task.WaitAsync(TimeSpan.FromSeconds(30), Now);
-            Assert.Equal(new DocumentFiled("rjh", parent, filed.Name, "initiative", "text/plain", Hash(content), "", filed.Filed.ToDateTimeOffset()), happened);
+            Assert.Equal(
+                new DocumentFiled("rjh", parent, filed.Name, "initiative", "text/plain", Hash(content), "", filed.Filed.ToDateTimeOffset()), happened);
         }
         finally
         {

@@ -85,7 +85,7 @@ public sealed class RefusedDocuments(DocumentHost host)
     [Fact]
     public async Task A_document_that_is_too_large_is_refused_with_the_limit()
     {
-        await using var small = await host.Start(Directory.CreateDirectory(Path.Combine(host.Store, "small")).FullName, new() { ["Documents:LargestBytes"] = "100000" });
+        await using var small = await host.Start(Path.Combine(host.Store, "small"), new() { ["Documents:LargestBytes"] = "100000" });
         var documents = new DocumentApi.DocumentApiClient(small.Connect());
         var content = SomeContent(100_001);
 
@@ -101,7 +101,7 @@ public sealed class RefusedDocuments(DocumentHost host)
     [Fact]
     public async Task An_upload_that_never_ends_is_ended()
     {
-        await using var hasty = await host.Start(Directory.CreateDirectory(Path.Combine(host.Store, "hasty")).FullName, new() { ["Documents:LongestUpload"] = "00:00:00.500" });
+        await using var hasty = await host.Start(Path.Combine(host.Store, "hasty"), new() { ["Documents:LongestUpload"] = "00:00:00.500" });
         using var call = new DocumentApi.DocumentApiClient(hasty.Connect()).UploadDocument(_officer, cancellationToken: Now);
         await call.RequestStream.WriteAsync(new UploadDocumentRequest { Metadata = Metadata(_case) }, Now);
 
@@ -167,7 +167,11 @@ public sealed class RefusedDocuments(DocumentHost host)
 
         var refused = await Assert.ThrowsAsync<RpcException>(() => _documents.Send(metadata, SomeContent(), _officer, Now));
 
-        foreach (var field in new[] { "parent", "request_id", "document.title", "document.kind", "document.file_name", "document.content_type", "document.state", "document.direction", "document.date" })
+        foreach (var field in new[]
+                 {
+                     "parent", "request_id", "document.title", "document.kind", "document.file_name", "document.content_type", "document.state",
+                     "document.direction", "document.date",
+                 })
             Assert.Contains($"{field}:", refused.Status.Detail, StringComparison.Ordinal);
     }
 

@@ -35,7 +35,8 @@ internal static class Upload
     public static byte[] SomeContent(int size = 1000) => RandomNumberGenerator.GetBytes(size);
 
     public static async Task<Document> Send(
-        this DocumentApi.DocumentApiClient documents, UploadMetadata metadata, ReadOnlyMemory<byte> content, Metadata? headers, CancellationToken cancellation, int chunk = Chunk)
+        this DocumentApi.DocumentApiClient documents, UploadMetadata metadata, ReadOnlyMemory<byte> content, Metadata? headers,
+        CancellationToken cancellation, int chunk = Chunk)
     {
         using var call = documents.UploadDocument(headers, cancellationToken: cancellation);
         try
