@@ -11,7 +11,7 @@ public sealed record CaseContent(
     string Title, string[] FormerTitles, string Kind, string Description, string? Unit,
     string OfficerName, string OfficerTelephone, string OfficerEmail,
     PartialDate? PeriodFrom, PartialDate? PeriodTo, string PeriodFromNote,
-    DateOnly? DocumentDate, string DocumentKind, IReadOnlyList<Programme> Programmes, byte[] Digest)
+    DateOnly? Registered, DateOnly? DocumentDate, string DocumentKind, IReadOnlyList<Programme> Programmes, byte[] Digest)
 {
     private const int LongestTitle = 500;
     private const int LongestText = 20_000;
@@ -37,6 +37,7 @@ public sealed record CaseContent(
             from.Period?.From.ReadPartial(violations, "case.period.from"),
             from.Period?.To.ReadPartial(violations, "case.period.to"),
             violations.OptionalText(from.Period?.FromNote ?? "", "case.period.from_note", LongestTitle),
+            from.Registered.Read(violations, "case.registered"),
             from.DocumentDate.Read(violations, "case.document_date"),
             violations.OptionalText(from.DocumentKind, "case.document_kind", 100),
             [.. from.Programmes.Select((programme, i) => ReadProgramme(programme, violations, $"case.programmes[{i}]"))],

@@ -7,7 +7,7 @@ namespace CaseService.Register;
 public static class Cases
 {
     /// <summary>Enters a case; its number is taken in the same transaction.</summary>
-    public static async Task<Wire.Case> Enter(Work work, CaseName name, string board, CaseContent content, DateOnly? registered)
+    public static async Task<Wire.Case> Enter(Work work, CaseName name, string board, CaseContent content, bool imported)
     {
         await work.ExecuteOne(
             """
@@ -15,7 +15,7 @@ public static class Cases
               officer_name, officer_telephone, officer_email, period_from, period_to, period_from_note, registered, document_date, document_kind,
               programmes, imported, digest)
             VALUES (@Organisation, @Id, @Series, @Number, @Year, @board, 'registered', @Title, @FormerTitles, @Kind, @Description, @Unit,
-              @OfficerName, @OfficerTelephone, @OfficerEmail, @from, @to, @PeriodFromNote, @registered, @DocumentDate, @DocumentKind,
+              @OfficerName, @OfficerTelephone, @OfficerEmail, @from, @to, @PeriodFromNote, @Registered, @DocumentDate, @DocumentKind,
               @programmes::jsonb, @imported, @Digest)
             """,
             new
@@ -24,11 +24,11 @@ public static class Cases
                 content.Title, content.FormerTitles, content.Kind, content.Description, content.Unit,
                 content.OfficerName, content.OfficerTelephone, content.OfficerEmail,
                 from = content.PeriodFrom?.ToString(), to = content.PeriodTo?.ToString(), content.PeriodFromNote,
-                registered, content.DocumentDate, content.DocumentKind,
-                programmes = JsonSerializer.Serialize(content.Programmes), imported = registered is null, content.Digest,
+                content.Registered, content.DocumentDate, content.DocumentKind,
+                programmes = JsonSerializer.Serialize(content.Programmes), imported, content.Digest,
             });
-        await History.Add(work, name, registered is null ? "CaseImported" : "CaseRegistered", new { Number = name.CaseNumber, content.Title });
-        await work.Publish(name.ToString(), new CaseRegistered(name.Organisation, name.ToString(), name.CaseNumber, content.Title, registered is null, work.At));
+        await History.Add(work, name, imported ? "CaseImported" : "CaseRegistered", new { Number = name.CaseNumber, content.Title });
+        await work.Publish(name.ToString(), new CaseRegistered(name.Organisation, name.ToString(), name.CaseNumber, content.Title, imported, work.At));
         return await Load(work, name);
     }
 

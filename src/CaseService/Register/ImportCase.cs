@@ -29,7 +29,7 @@ public sealed partial class CaseEndpoints
         var (title, digest) = await work.Find<(string, byte[])>(
             "SELECT title, digest FROM case_file WHERE organisation = @Organisation AND case_id = @Id", new { name.Organisation, name.Id });
         if (digest is null)
-            return await Cases.Enter(work, name, board, content, registered: null);
+            return await Cases.Enter(work, name, board, content, imported: true);
 
         return digest.AsSpan().SequenceEqual(content.Digest)
             ? await Cases.Load(work, name)

@@ -22,7 +22,7 @@ public sealed partial class CaseEndpoints
                 RETURNING last_number
                 """,
                 new { organisation, request.Series, today.Year });
-            return await Cases.Enter(work, new CaseName(organisation, request.Series, number, today.Year), board, content, today);
+            return await Cases.Enter(work, new CaseName(organisation, request.Series, number, today.Year), board, content with { Registered = today }, imported: false);
         });
     }
 

@@ -149,6 +149,17 @@ public sealed class Registering(CaseHost host)
     }
 
     [Fact]
+    public async Task An_imported_case_keeps_its_day_of_registration_where_it_is_known()
+    {
+        var register = await host.NewOrganisation();
+        var known = register.OldCase("RUN/12/2019");
+        known.Case.Registered = new() { Year = 2019, Month = 3, Day = 17 };
+
+        Assert.Equal(known.Case.Registered, (await host.Cases.ImportCaseAsync(known, register.Registrar, cancellationToken: Now)).Registered);
+        Assert.Null((await host.Cases.ImportCaseAsync(register.OldCase("RUN/13/2019"), register.Registrar, cancellationToken: Now)).Registered);
+    }
+
+    [Fact]
     public async Task Only_a_registrar_imports()
     {
         var register = await host.NewOrganisation();
