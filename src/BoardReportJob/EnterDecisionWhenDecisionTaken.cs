@@ -11,7 +11,8 @@ namespace BoardReportJob;
 /// stays in the queue, and the register knows a decision that is entered again.
 /// </summary>
 public sealed class EnterDecisionWhenDecisionTaken(
-    ReportingApi.ReportingApiClient reports, ServiceIdentity identity, TimeProvider clock, ILogger<EnterDecisionWhenDecisionTaken> log) : IConsumer<DecisionTaken>
+    ReportingApi.ReportingApiClient reports, ServiceIdentity identity, IHostApplicationLifetime job, TimeProvider clock, ILogger<EnterDecisionWhenDecisionTaken> log)
+    : IConsumer<DecisionTaken>
 {
     private const int Attempts = 6;
     private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(10);
@@ -30,7 +31,7 @@ public sealed class EnterDecisionWhenDecisionTaken(
         {
             // No meeting is entered yet whose agenda is still open. The message goes to the end of the queue, so that the others come by.
             log.LogWarning("{Decision} waits for a meeting of {Board}: {Refusal}", context.Message.Decision, context.Message.ReportTo, refused.Status.Detail);
-            await Task.Delay(UntilThereIsAMeeting, clock, context.CancellationToken);
+            await Task.Delay(UntilThereIsAMeeting, clock, job.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await context.Forward(context.ReceiveContext.InputAddress);
         }
     }

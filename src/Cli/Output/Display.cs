@@ -8,6 +8,8 @@ internal sealed class Display(IAnsiConsole console)
 {
     private const int NarrowestElsewhere = 120;
 
+    private bool IsLive => console.Profile.Capabilities.Interactive && console.Profile.Capabilities.Ansi;
+
     public static Display OfConsole()
     {
         var console = AnsiConsole.Console;
@@ -16,13 +18,20 @@ internal sealed class Display(IAnsiConsole console)
         return new Display(console);
     }
 
-    public void Say(string text) => console.WriteLine(Printable.Line(text));
+    // Elsewhere a line stays one line, however long: programs read it.
+    public void Say(string text)
+    {
+        if (IsLive)
+            console.WriteLine(Printable.Line(text));
+        else
+            console.Profile.Out.Writer.WriteLine(Printable.Line(text));
+    }
 
     public void Show(Table table) => console.Write(table);
 
     public async Task Run(IReadOnlyList<string> names, Func<IReadOnlyList<DisplayLine>, Task> work)
     {
-        if (!console.Profile.Capabilities.Interactive || !console.Profile.Capabilities.Ansi)
+        if (!IsLive)
         {
             await work([.. names.Select(name => new DisplayLine(name, null, Say))]);
             return;
