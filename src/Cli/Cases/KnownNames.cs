@@ -55,9 +55,6 @@ internal sealed class KnownNames
     public string Frame(string name, string path, Faults faults) =>
         Find(_frames, frame => frame.DisplayName, name, "a frame", path, faults)?.Name ?? "";
 
-    /// <summary>The frame with its years.</summary>
-    public Frame FrameNamed(string resource) => _frames.Single(frame => frame.Name == resource);
-
     public Contracts.Cases.V1.Signature Signature(Signature signature, string path, Faults faults)
     {
         var office = Find(_organisation.Offices, one => one.DisplayName, signature.Office, "an office", $"{path}.office", faults);
