@@ -25,12 +25,13 @@ public sealed class Deciding(WholePlatform platform)
         Assert.Equal(DecisionState.Taken, taken.State);
         Assert.Equal("Prov Lövgren", Assert.Single(taken.DecidedBy).PersonName);
         Assert.NotEmpty(Assert.Single(taken.Basis).Sha256);
-        var overview = await WhenOnlyTheReportIsPending(region, inCase);
+        var overview = await WhenNothingIsPending(region, inCase);
         Assert.Equal(CaseStatus.Decided, overview.Case.Status);
         Assert.Equal(ReservationState.Committed, Assert.Single(overview.Reservations).State);
         Assert.Equal(ApplicationState.Released, Assert.Single(overview.Applications).State);
         Assert.Equal(["Länsstyrelsen", "Tillväxtverket"], overview.Extracts.Select(extract => extract.Recipient));
         Assert.Equal(["application/pdf", "text/plain"], overview.Documents.Where(document => document.Decision == taken.Name).Select(document => document.ContentType).Order());
+        Assert.Equal($"{region.Board}/meetings/2024-03-20", Assert.Single(overview.Reports).Meeting);
         Assert.Empty(overview.Warnings);
         var year = await region.Year2024();
         Assert.Equal((0, 460_000, 540_000), (year.Held.Units, year.Committed.Units, year.Available.Units));
@@ -160,7 +161,7 @@ public sealed class Deciding(WholePlatform platform)
         using var client = new Activity("a registrar records a decision").Start();
         await platform.Decisions.RecordDecisionAsync(region.Recorded(proposed.Name), region.Registrar, cancellationToken: Now);
         client.Stop();
-        await WhenOnlyTheReportIsPending(region, inCase);
+        await WhenNothingIsPending(region, inCase);
 
         string[] expected =
         [
@@ -180,12 +181,12 @@ public sealed class Deciding(WholePlatform platform)
         return await platform.Decisions.RecordDecisionAsync(region.Recorded(proposed.Name), region.Registrar, cancellationToken: Now);
     }
 
-    private Task<CaseOverview> WhenOnlyTheReportIsPending(Region region, string inCase) =>
+    private Task<CaseOverview> WhenNothingIsPending(Region region, string inCase) =>
         Eventually.Some(
             async () =>
             {
                 var overview = await platform.Cases.GetCaseOverviewAsync(new() { Name = inCase }, region.Registrar, cancellationToken: Now);
-                return overview.Pending.SequenceEqual(["DECISION_NOT_REPORTED"]) ? overview : null;
+                return overview.Pending.Count == 0 ? overview : null;
             },
             Now);
 }

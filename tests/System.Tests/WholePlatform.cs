@@ -8,7 +8,7 @@ using Testing;
 
 namespace Platform.Tests;
 
-/// <summary>The three services with PostgreSQL and RabbitMQ behind them, talking to each other as they do in production.</summary>
+/// <summary>The three services and BoardReportJob with PostgreSQL and RabbitMQ behind them, talking to each other as they do in production.</summary>
 public sealed class WholePlatform : IAsyncLifetime
 {
     private readonly DirectoryInfo _store = Directory.CreateTempSubdirectory("documents-");
@@ -59,7 +59,16 @@ public sealed class WholePlatform : IAsyncLifetime
             Servers, Identity, "documents", "document_service", settings, port: ports["document-service"]);
         var cases = await ServiceHost.Start<CaseService.Register.CaseEndpoints>(
             Servers, Identity, "cases", "case_service", settings, port: ports["case-service"]);
-        _services.AddRange([cases, documents, funding]);
+        var boardReportJob = Programs.Start("BoardReportJob", "BoardReportJob.dll", new Dictionary<string, string>
+        {
+            ["ConnectionStrings__messaging"] = Servers.Broker,
+            ["services__case-service__grpc__0"] = Addresses["case-service"].ToString(),
+            ["Identity__Issuer"] = Identity.Issuer,
+            ["Identity__Audience"] = Identity.Audience,
+            ["Identity__KeysFile"] = Identity.KeysFile,
+            ["Identity__TokenFile"] = Identity.ServiceTokenFile,
+        });
+        _services.AddRange([boardReportJob, cases, documents, funding]);
         Databases = new Dictionary<string, string> { ["cases"] = cases.AdminConnection, ["funding"] = funding.AdminConnection, ["documents"] = documents.AdminConnection };
         (_cases, _funding, _documents) = (cases.Connect(), funding.Connect(), documents.Connect());
     }

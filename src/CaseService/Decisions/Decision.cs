@@ -27,10 +27,11 @@ public sealed record Signatory(string Office, string OfficeTitle, string Person,
 
 /// <summary>A decision from its proposal on. Taken, it is immutable.</summary>
 public sealed record Decision(
-    CaseName Case, int Number, string Kind, string State, string? Board,
+    CaseName Case, int Number, string Kind, string State, DateOnly Proposed, string? Board,
     IReadOnlyList<Point> Points, IReadOnlyList<Basis> Basis, int TermFrom, int TermTo, string Clause,
     Signatory? ProposedBy, IReadOnlyList<Signatory> SignedBy, string? ReportTo, IReadOnlyList<string> ExtractsTo, string Reservation,
-    string? OrderId, DateOnly? Decided, IReadOnlyList<Signatory> DecidedBy, IReadOnlyList<Finding> Findings)
+    string? OrderId, DateOnly? Decided, IReadOnlyList<Signatory> DecidedBy, IReadOnlyList<Finding> Findings,
+    string OriginalSha256 = "")
 {
     /// <summary>organisations/rjh/cases/RUN-138-2024/decisions/1.</summary>
     public string Name => $"{Case}/decisions/{Number}";

@@ -13,22 +13,22 @@ public static class Decisions
 {
     private const string Columns =
         """
-        number, kind, state, board, points::text, basis::text, term_from, term_to, clause, proposed_by::text, signed_by::text, report_to, extracts_to,
-        reservation, order_id, decided, decided_by::text, findings::text
+        number, kind, state, proposed, board, points::text, basis::text, term_from, term_to, clause, proposed_by::text, signed_by::text, report_to, extracts_to,
+        reservation, order_id, decided, decided_by::text, findings::text, original_sha256
         """;
 
     /// <summary>Enters a proposal.</summary>
     public static Task Enter(Work work, Decision decision, byte[] digest) =>
         work.ExecuteOne(
             """
-            INSERT INTO decision (organisation, case_id, number, kind, state, board, points, basis, term_from, term_to, clause, proposed_by, signed_by,
+            INSERT INTO decision (organisation, case_id, number, kind, state, proposed, board, points, basis, term_from, term_to, clause, proposed_by, signed_by,
               report_to, extracts_to, reservation, digest)
-            VALUES (@Organisation, @Id, @Number, @Kind, @State, @Board, @points::jsonb, @basis::jsonb, @TermFrom, @TermTo, @Clause, @proposedBy::jsonb,
+            VALUES (@Organisation, @Id, @Number, @Kind, @State, @Proposed, @Board, @points::jsonb, @basis::jsonb, @TermFrom, @TermTo, @Clause, @proposedBy::jsonb,
               @signedBy::jsonb, @ReportTo, @extractsTo, @Reservation, @digest)
             """,
             new
             {
-                decision.Case.Organisation, decision.Case.Id, decision.Number, decision.Kind, decision.State, decision.Board,
+                decision.Case.Organisation, decision.Case.Id, decision.Number, decision.Kind, decision.State, decision.Proposed, decision.Board,
                 points = JsonSerializer.Serialize(decision.Points), basis = JsonSerializer.Serialize(decision.Basis),
                 decision.TermFrom, decision.TermTo, decision.Clause,
                 proposedBy = decision.ProposedBy is null ? null : JsonSerializer.Serialize(decision.ProposedBy),
@@ -102,6 +102,8 @@ public static class Decisions
             ExtractsTo = { decision.ExtractsTo },
             Reservation = decision.Reservation,
             Findings = { decision.Findings },
+            Proposed = decision.Proposed.ToDate(),
+            OriginalSha256 = decision.OriginalSha256,
             Warnings = { Warnings(decision, inCase) },
         };
 
@@ -137,14 +139,16 @@ public static class Decisions
     private static string Write(IEnumerable<Finding> findings) => $"[{string.Join(",", findings.Select(finding => JsonFormatter.Default.Format(finding)))}]";
 
     private sealed record Row(
-        int Number, string Kind, string State, string? Board, string Points, string Basis, int TermFrom, int TermTo, string Clause, string? ProposedBy,
-        string SignedBy, string? ReportTo, string[] ExtractsTo, string Reservation, string? OrderId, DateOnly? Decided, string DecidedBy, string Findings)
+        int Number, string Kind, string State, DateOnly Proposed, string? Board, string Points, string Basis, int TermFrom, int TermTo, string Clause, string? ProposedBy,
+        string SignedBy, string? ReportTo, string[] ExtractsTo, string Reservation, string? OrderId, DateOnly? Decided, string DecidedBy, string Findings,
+        string OriginalSha256)
     {
         public Decision ToDecision(CaseName name) => new(
-            name, Number, Kind, State, Board, Read<Point[]>(Points), Read<Basis[]>(Basis), TermFrom, TermTo, Clause,
+            name, Number, Kind, State, Proposed, Board, Read<Point[]>(Points), Read<Basis[]>(Basis), TermFrom, TermTo, Clause,
             ProposedBy is null ? null : Read<Signatory>(ProposedBy), Read<Signatory[]>(SignedBy), ReportTo, ExtractsTo, Reservation,
             OrderId, Decided, Read<Signatory[]>(DecidedBy),
-            [.. JsonNode.Parse(Findings)!.AsArray().Select(finding => JsonParser.Default.Parse<Finding>(finding!.ToJsonString()))]);
+            [.. JsonNode.Parse(Findings)!.AsArray().Select(finding => JsonParser.Default.Parse<Finding>(finding!.ToJsonString()))],
+            OriginalSha256);
 
         private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json)!;
     }

@@ -67,7 +67,7 @@ public sealed partial class DecisionEndpoints
         violations.Refuse();
 
         return new Decision(
-            name, number, content.Kind, content.Kind == "board" ? "at-board" : "proposed", content.Board, content.Points, basis,
+            name, number, content.Kind, content.Kind == "board" ? "at-board" : "proposed", content.Day, content.Board, content.Points, basis,
             content.TermFrom, content.TermTo, content.Clause, proposedBy, signedBy, content.ReportTo, content.ExtractsTo,
             Reservation: "", OrderId: null, Decided: null, DecidedBy: [], Findings: []);
     }

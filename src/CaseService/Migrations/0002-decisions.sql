@@ -23,6 +23,7 @@ CREATE TABLE decision (
   number int NOT NULL CHECK (number > 0),
   kind text NOT NULL,
   state text NOT NULL,
+  proposed date NOT NULL,
   board text,
   points jsonb NOT NULL,
   basis jsonb NOT NULL,

@@ -32,7 +32,7 @@ public sealed class DecisionReader(
             await Order(decided, options),
             await Plan(parent, options),
             (await frames.ListFramesAsync(new ListFramesRequest { Parent = organisation.Name }, options)).Frames,
-            decided.Decided.ToDay() ?? inCase.DocumentDate.ToDay() ?? recorded,
+            decided.Decided.ToDay() ?? decided.Proposed.ToDay()!.Value,
             recorded);
     }
 

@@ -64,7 +64,7 @@ public sealed class RecordingTests
     }
 
     private static Decision Proposed() => new(
-        CaseName.Parse("organisations/rjh/cases/RUN-138-2024"), 1, "delegated", "proposed", "run",
+        CaseName.Parse("organisations/rjh/cases/RUN-138-2024"), 1, "delegated", "proposed", Day, "run",
         [new Point(1, "Avsätta arbetstid.", null, 460_000, 2, ["organisations/rjh/frames/hallbar-tillvaxt"], ["organisations/rjh/cases/RUN-138-2024/applications/1"], [])],
         [], 2023, 2026, "8.2", null, [], null, ["Tillväxtverket"], "organisations/rjh/reservations/r-1", null, null, [], []);
 
