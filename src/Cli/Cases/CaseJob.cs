@@ -112,7 +112,7 @@ internal sealed class CaseJob(Platform platform, Display display, string? folder
     {
         var seen = processed.Where(one => one.Overview is not null).ToList();
         if (seen.Count > 0)
-            display.Show(CaseTable.Of(seen.Select(one => one.Overview!)));
+            display.Show(seen.Select(one => one.Overview!));
         foreach (var one in seen)
             CheckWarnings(one);
 

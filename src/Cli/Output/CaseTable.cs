@@ -6,15 +6,26 @@ using Spectre.Console;
 
 namespace Cli.Output;
 
-/// <summary>The cases as officers read them, within 120 columns.</summary>
+/// <summary>The cases as officers read them: a table of 120 columns, or one below the other where there is less room.</summary>
 internal static class CaseTable
 {
+    public const int Width = 120;
+
     private const int FundingWidth = 40;
     private const int WarningWidth = 16;
 
-    public static Table Of(IEnumerable<CaseOverview> cases)
+    /// <param name="room">Columns that there are.</param>
+    public static Table Of(IEnumerable<CaseOverview> cases, int room)
     {
         var table = new Table { Border = TableBorder.Rounded, ShowRowSeparators = true };
+        if (room < Width)
+        {
+            table.AddColumn("Ärenden");
+            foreach (var one in cases)
+                table.AddRow(new Text(Stacked([.. Cells(one)])));
+            return table;
+        }
+
         table.AddColumn(new TableColumn("Ärende") { Width = 21 });
         table.AddColumn(new TableColumn("Beslut") { Width = 21 });
         table.AddColumn(new TableColumn("Finansiering") { Width = FundingWidth, NoWrap = true });
@@ -24,6 +35,9 @@ internal static class CaseTable
             table.AddRow([.. Cells(one).Select(cell => new Text(cell))]);
         return table;
     }
+
+    private static string Stacked(string[] cells) =>
+        $"{cells[0]}\n{cells[1]}\n{cells[2]}\nHandlingar: {cells[3]}\nVarningar: {cells[4].Replace("_\n", "_", StringComparison.Ordinal).Replace("\n", ", ", StringComparison.Ordinal)}";
 
     private static IEnumerable<string> Cells(CaseOverview overview)
     {

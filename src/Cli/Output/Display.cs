@@ -1,4 +1,5 @@
 using Cli.Files;
+using Contracts.Cases.V1;
 using Spectre.Console;
 
 namespace Cli.Output;
@@ -6,15 +7,13 @@ namespace Cli.Output;
 /// <summary>Shows how far the files are: bars on a terminal, lines elsewhere.</summary>
 internal sealed class Display(IAnsiConsole console)
 {
-    private const int NarrowestElsewhere = 120;
-
     private bool IsLive => console.Profile.Capabilities.Interactive && console.Profile.Capabilities.Ansi;
 
     public static Display OfConsole()
     {
         var console = AnsiConsole.Console;
         if (Console.IsOutputRedirected)
-            console.Profile.Width = Math.Max(console.Profile.Width, NarrowestElsewhere);
+            console.Profile.Width = Math.Max(console.Profile.Width, CaseTable.Width);
         return new Display(console);
     }
 
@@ -27,7 +26,7 @@ internal sealed class Display(IAnsiConsole console)
             console.Profile.Out.Writer.WriteLine(Printable.Line(text));
     }
 
-    public void Show(Table table) => console.Write(table);
+    public void Show(IEnumerable<CaseOverview> cases) => console.Write(CaseTable.Of(cases, console.Profile.Width));
 
     public async Task Run(IReadOnlyList<string> names, Func<IReadOnlyList<DisplayLine>, Task> work)
     {

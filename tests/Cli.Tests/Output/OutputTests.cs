@@ -3,6 +3,8 @@ using Cli.Files;
 using Cli.Output;
 using Contracts.Cases.V1;
 using Contracts.Documents.V1;
+using Contracts.Funding.V1;
+using Spectre.Console;
 
 namespace Cli.Tests.Output;
 
@@ -65,6 +67,45 @@ public sealed class OutputTests
 
             """.ReplaceLineEndings("\n"),
             Encoding.UTF8.GetString(ReportList.Of(report)));
+    }
+
+    [Theory]
+    [InlineData(200, 120)]
+    [InlineData(120, 120)]
+    [InlineData(80, 80)]
+    public void The_table_of_cases_fits_its_room_and_tears_no_number_apart(int room, int widest)
+    {
+        var overview = new CaseOverview
+        {
+            Case = new Case { Number = "RUN/99/2019", Title = "En attraktiv region", Status = CaseStatus.Decided },
+            Decisions =
+            {
+                new Decision
+                {
+                    State = DecisionState.Taken, Decided = new() { Year = 2024, Month = 2, Day = 23 }, Clause = "8.2",
+                    DecidedBy = { new Signature { PersonName = "Prov Lövgren", OfficeTitle = "Regional utvecklingsdirektör", Acting = true } },
+                },
+            },
+            Plan = new FundingPlan
+            {
+                Total = Cli.Calls.Wire.Money(38566657m),
+                Contributions =
+                {
+                    new Contribution { Financier = "Region Jämtland Härjedalen", Source = "state-grant-1:1", Amount = Cli.Calls.Wire.Money(19283329m) },
+                    new Contribution { Financier = "Länets kommuner", Rest = true, Ceiling = Cli.Calls.Wire.Money(13622400.50m), SharePercent = "35.32", Kind = ContributionKind.InKind },
+                },
+            },
+            Warnings = { new Contracts.Findings.V1.Finding { Code = "PERIOD_ENDS_BEFORE_DECISION" } },
+        };
+        using var text = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
+        console.Profile.Width = room;
+        console.Write(CaseTable.Of([overview], room));
+
+        var lines = text.ToString().Replace('\u00a0', ' ').Split(Environment.NewLine);
+        Assert.All(lines, line => Assert.True(line.Length <= widest, line));
+        foreach (var expected in new[] { "RUN/99/2019", "Beslutat", "2024-02-23", "tf.", "punkt 8.2", "Totalt 38 566 657 kr", "19 283 329 kr", "högst 13 622 400,50 kr", "35,32 %", "arbete", "PERIOD_ENDS_" })
+            Assert.Contains(lines, line => line.Contains(expected, StringComparison.Ordinal));
     }
 
     [Fact]
