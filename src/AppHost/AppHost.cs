@@ -21,7 +21,8 @@ documents.WithReference(cases.GetEndpoint("grpc")).WithReference(funding.GetEndp
 WithIdentity(builder.AddProject("board-report-job", "../BoardReportJob/BoardReportJob.csproj"), "board-report-job")
     .WithReference(messaging)
     .WithReference(cases.GetEndpoint("grpc"))
-    .WaitFor(cases);
+    .WaitFor(cases)
+    .WithHttpHealthCheck("/health/ready", endpointName: "http");
 
 builder.Build().Run();
 

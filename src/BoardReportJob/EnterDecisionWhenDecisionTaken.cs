@@ -17,7 +17,7 @@ public sealed class EnterDecisionWhenDecisionTaken(
     private const int Attempts = 6;
     private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan UntilThereIsAMeeting = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BeforeItIsTriedAgain = TimeSpan.FromSeconds(30);
 
     public async Task Consume(ConsumeContext<DecisionTaken> context)
     {
@@ -27,11 +27,11 @@ public sealed class EnterDecisionWhenDecisionTaken(
         {
             await Enter(context);
         }
-        catch (RpcException refused) when (refused.StatusCode == StatusCode.FailedPrecondition)
+        catch (RpcException refused) when (refused.StatusCode is not (StatusCode.Unavailable or StatusCode.DeadlineExceeded))
         {
-            // No meeting is entered yet whose agenda is still open. The message goes to the end of the queue, so that the others come by.
-            log.LogWarning("{Decision} waits for a meeting of {Board}: {Refusal}", context.Message.Decision, context.Message.ReportTo, refused.Status.Detail);
-            await Task.Delay(UntilThereIsAMeeting, clock, job.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Mostly no meeting is entered yet whose agenda is still open. The message goes to the end of the queue, so that the others come by.
+            log.LogWarning("{Decision} waits to be listed for {Board}: {Refusal}", context.Message.Decision, context.Message.ReportTo, refused.Status.Detail);
+            await Task.Delay(BeforeItIsTriedAgain, clock, job.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await context.Forward(context.ReceiveContext.InputAddress);
         }
     }

@@ -3,7 +3,10 @@ using Contracts.Cases.V1;
 using MassTransit;
 using ServiceDefaults;
 
-var builder = Host.CreateApplicationBuilder(args);
+// A message that waits for a meeting costs a timer and nothing else; none of them may stand in the way of the others.
+const ushort Waiting = 1_000;
+
+var builder = WebApplication.CreateBuilder(args);
 builder.AddTelemetry();
 builder.AddIdentity();
 builder.AddServiceClient<ReportingApi.ReportingApiClient>("case-service");
@@ -11,5 +14,13 @@ builder.AddBroker(
     bus => bus.AddConsumer<EnterDecisionWhenDecisionTaken>(),
     (context, rabbit) => rabbit.DurableQueue(
         Reactions.QueueName("board-report", typeof(EnterDecisionWhenDecisionTaken)),
-        queue => queue.ConfigureConsumer<EnterDecisionWhenDecisionTaken>(context)));
-builder.Build().Run();
+        queue =>
+        {
+            queue.PrefetchCount = Waiting;
+            queue.ConfigureConsumer<EnterDecisionWhenDecisionTaken>(context);
+        }));
+builder.Services.AddHealthChecks();
+
+var app = builder.Build();
+app.MapHealth();
+await app.RunAsync();

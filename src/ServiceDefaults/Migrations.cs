@@ -61,8 +61,19 @@ public static class Migrations
                 || format('REVOKE ALL ON DATABASE %I FROM PUBLIC; GRANT CONNECT ON DATABASE %I TO %I;', current_database(), current_database(), @role)
                 || format('REVOKE ALL ON SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO %I;', @role)
             """,
-            new { verb = exists ? "ALTER" : "CREATE", role, password });
+            new { verb = exists ? "ALTER" : "CREATE", role, password = Verifier(password) });
         await connection.ExecuteAsync(statements);
+    }
+
+    /// <summary>What PostgreSQL keeps of a password (RFC 5803): the password itself never comes into a statement, nor into a server's log.</summary>
+    private static string Verifier(string password)
+    {
+        const int iterations = 4096;
+        var salt = RandomNumberGenerator.GetBytes(16);
+        var salted = Rfc2898DeriveBytes.Pbkdf2(password, salt, iterations, HashAlgorithmName.SHA256, SHA256.HashSizeInBytes);
+        var stored = SHA256.HashData(HMACSHA256.HashData(salted, "Client Key"u8));
+        var server = HMACSHA256.HashData(salted, "Server Key"u8);
+        return $"SCRAM-SHA-256${iterations}:{Convert.ToBase64String(salt)}${Convert.ToBase64String(stored)}:{Convert.ToBase64String(server)}";
     }
 
     private static async Task Apply(NpgsqlConnection connection, string name, string sql)

@@ -6,6 +6,9 @@ namespace ServiceDefaults;
 /// <summary>A case's resource name, <c>organisations/rjh/cases/RUN-515-2021</c>, and its number, <c>RUN/515/2021</c>.</summary>
 public sealed partial record CaseName(string Organisation, string Series, int Number, int Year)
 {
+    /// <summary>The largest number that a series and year can have.</summary>
+    public const int LargestNumber = 9_999_999;
+
     /// <summary>RUN-515-2021.</summary>
     public string Id => $"{Series}-{Number}-{Year}";
 

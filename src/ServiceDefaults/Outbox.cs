@@ -87,7 +87,8 @@ public sealed class OutboxRelay(NpgsqlDataSource source, IBusControl bus, Outbox
         }
     }
 
-    private bool IsConnected() => bus.CheckHealth().Status == BusHealthStatus.Healthy;
+    // Without a connection a publication would wait for one, and count as an attempt of its row.
+    private bool IsConnected() => bus.CheckHealth().Status != BusHealthStatus.Unhealthy;
 
     private async Task<bool> RelayBatch(NpgsqlConnection connection, CancellationToken stopping)
     {
@@ -102,12 +103,12 @@ public sealed class OutboxRelay(NpgsqlDataSource source, IBusControl bus, Outbox
         if (rows.Count == 0)
             return false;
 
-        var sent = await Task.WhenAll(rows.GroupBy(row => row.Key).Select(key => PublishInOrder(connection, key, stopping)));
+        var sent = await Task.WhenAll(rows.GroupBy(row => row.Key).Select(key => PublishInOrder(key, stopping)));
         await connection.ExecuteAsync("DELETE FROM outbox WHERE id = ANY(@ids)", new { ids = sent.SelectMany(ids => ids).ToArray() });
         return rows.Count == BatchSize;
     }
 
-    private async Task<List<long>> PublishInOrder(NpgsqlConnection connection, IEnumerable<Row> rows, CancellationToken stopping)
+    private async Task<List<long>> PublishInOrder(IEnumerable<Row> rows, CancellationToken stopping)
     {
         var sent = new List<long>();
         foreach (var row in rows)

@@ -72,7 +72,7 @@ public sealed class RefusalInterceptor(ILogger<RefusalInterceptor> log) : Interc
     }
 
     private static bool IsRefusal(StatusCode status) =>
-        status is StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.AlreadyExists or StatusCode.PermissionDenied
+        status is StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.AlreadyExists or StatusCode.PermissionDenied or StatusCode.Unauthenticated
             or StatusCode.FailedPrecondition or StatusCode.Aborted or StatusCode.ResourceExhausted;
 
     private static bool IsOutage(Exception fault) =>

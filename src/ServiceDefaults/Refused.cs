@@ -15,6 +15,7 @@ public sealed class Refused : Exception
     public const string Domain = "platform";
 
     // A refusal travels in HTTP/2 headers, for which clients have little room: what doesn't fit would be no answer at all.
+    private const int Room = 5_000;
     private const int MostDetails = 25;
     private const int LongestText = 200;
     private const int LongestMessage = 500;
@@ -97,7 +98,8 @@ public sealed class Refused : Exception
     public RpcException ToRpcException()
     {
         var status = new Google.Rpc.Status { Code = (int)Status, Message = Message };
-        status.Details.AddRange(_details.Select(Any.Pack));
+        foreach (var detail in _details.Select(Any.Pack).TakeWhile(detail => status.CalculateSize() + detail.CalculateSize() <= Room))
+            status.Details.Add(detail);
         return new RpcException(new Grpc.Core.Status(Status, Message), new Metadata { { "grpc-status-details-bin", status.ToByteArray() } });
     }
 }

@@ -22,6 +22,7 @@ public static class Service
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddSingleton<Database>();
         builder.Services.AddSingleton<Inbox>();
+        builder.Services.AddHostedService<Forgetting>();
         builder.AddHealth(Assembly.GetCallingAssembly());
         builder.Services.AddGrpc(options =>
         {

@@ -45,7 +45,7 @@ public sealed class TokenVerifier(IOptions<IdentityOptions> options, TimeProvide
                 ? Read(Json(claims), token)
                 : null;
         }
-        catch (Exception malformed) when (malformed is FormatException or JsonException or InvalidOperationException or CryptographicException or OverflowException)
+        catch (Exception malformed) when (malformed is FormatException or JsonException or InvalidOperationException or CryptographicException or OverflowException or ArgumentException)
         {
             return null;
         }

@@ -21,6 +21,9 @@ public sealed record Basis(string Document, string Title, string Sha256);
 /// <summary>Who signs: ids of office and person, with their names on that day.</summary>
 public sealed record Signatory(string Office, string OfficeTitle, string Person, string PersonName, bool Acting)
 {
+    /// <summary>Who it is; titles and names may change.</summary>
+    public (string Office, string Person, bool Acting) Identity => (Office, Person, Acting);
+
     /// <summary>Name and office as under a decision: "Prov Lövgren, Tf. Regiondirektör".</summary>
     public override string ToString() => $"{PersonName}, {(Acting ? "Tf. " : "")}{OfficeTitle}";
 }
@@ -50,12 +53,12 @@ public sealed record Decision(
     /// <returns>The event; null when it was recorded exactly like this before.</returns>
     /// <exception cref="Refused">Other facts were recorded before, the decision is a board's, it is dated after today, or findings are not acknowledged.</exception>
     public DecisionTaken? Record(
-        DateOnly decided, IReadOnlyList<Signatory> decidedBy, DelegationOrder? order, IReadOnlyList<Finding> findings,
+        DateOnly decided, IReadOnlyList<Signatory> decidedBy, string originalSha256, DelegationOrder? order, IReadOnlyList<Finding> findings,
         IReadOnlyCollection<string> acknowledged, DateTimeOffset at)
     {
         if (State == "taken")
         {
-            return decided == Decided && decidedBy.SequenceEqual(DecidedBy)
+            return decided == Decided && originalSha256 == OriginalSha256 && decidedBy.Select(one => one.Identity).SequenceEqual(DecidedBy.Select(one => one.Identity))
                 ? null
                 : throw Refused.Precondition("DECISION_TAKEN", "The decision is taken; a change is a new decision.",
                     ("decided", $"{Decided:yyyy-MM-dd}"), ("decidedBy", string.Join("; ", DecidedBy)));

@@ -20,9 +20,6 @@ public sealed partial class DecisionEndpoints
             Frames = { point.Frames },
             Years = { years },
         }).ToList();
-        if (lines.Count == 0)
-            return "";
-
         var request = new HoldReservationRequest
         {
             Parent = $"organisations/{decision.Case.Organisation}",
@@ -30,6 +27,8 @@ public sealed partial class DecisionEndpoints
             Reservation = new Reservation { Case = decision.Case.ToString(), Decision = decision.Name, Lines = { lines } },
         };
         await ReleaseStale(work, decision, request.Reservation);
+        if (lines.Count == 0)
+            return "";
         var held = await frames.HoldReservationAsync(request, work.Caller.OnBehalf(Patience, clock, work.Cancellation));
         return held.Name;
     }
@@ -53,7 +52,7 @@ public sealed partial class DecisionEndpoints
         one.Lines.Select(Key).SequenceEqual(other.Lines.Select(Key));
 
     private static string Key(ReservationLine line) =>
-        $"{line.Point} {line.Amount.ToKronor()} {string.Join(",", line.Frames)} {string.Join(",", line.Years)}";
+        $"{line.Point} {line.Amount.ToKronor()} {line.Kind == ContributionKind.InKind} {string.Join(",", line.Frames)} {string.Join(",", line.Years)}";
 
     /// <summary>The years of the project; the year of the proposal where the period isn't known.</summary>
     private static IEnumerable<int> Years(Wire.Period? period, DateOnly day)

@@ -69,6 +69,7 @@ public sealed record ProposedContent(
             violations.Require(Names.TryIn("frames", frame)?.Organisation == name.Organisation, $"{field}.frames", $"expected organisations/{name.Organisation}/frames/ID, found '{frame}'");
         foreach (var application in point.Applications)
             violations.Require(Names.TryInCase("applications", application)?.Case == name, $"{field}.applications", $"expected an application of the case, found '{application}'");
+        violations.Require(point.Frames.Count <= Most && point.Applications.Count <= Most && point.Contingent.Count <= Most, field, $"expected at most {Most} of each");
         var amount = point.Amount.Read(violations, $"{field}.amount");
         var ceiling = point.Ceiling.Read(violations, $"{field}.ceiling");
         violations.Require(amount is null || ceiling is null || amount <= ceiling, $"{field}.amount", $"expected at most the ceiling {ceiling}, found {amount}");

@@ -29,8 +29,10 @@ public sealed partial class DecisionEndpoints
             var amounts = await AmountsOf(work, decision, order);
             var (decidedBy, findings) = await Check(work, decision, order, asked, amounts, decided.Value);
 
+            if (decision.State != "taken" && await IsReleased(work, decision.Reservation))
+                findings.Add(Found.Of("MONEY_NOT_HELD", "The money that was held for the decision is released.", ("reservation", decision.Reservation)));
             // Null: it was recorded exactly like this before. The same answer again, and no second event.
-            if (decision.Record(decided.Value, decidedBy, order, findings, request.AcknowledgedFindings, work.At) is { } taken)
+            if (decision.Record(decided.Value, decidedBy, request.OriginalSha256, order, findings, request.AcknowledgedFindings, work.At) is { } taken)
                 await Decisions.Take(work, decision, taken, decidedBy, order, findings, amounts, request.OriginalSha256);
             return await Load(work, name, number);
         });
@@ -70,14 +72,21 @@ public sealed partial class DecisionEndpoints
         }
     }
 
+    // A hold expires when nobody decides for long; the decision is a fact all the same.
+    private async Task<bool> IsReleased(Work work, string reservation) =>
+        reservation.Length > 0
+        && (await frames.GetReservationAsync(new GetReservationRequest { Name = reservation }, work.Caller.OnBehalf(Patience, clock, work.Cancellation)))
+            .State == ReservationState.Released;
+
     private static async Task<(List<Signatory> DecidedBy, List<Finding> Findings)> Check(
         Work work, Decision decision, DelegationOrder? order, IReadOnlyList<AskedSignature> asked, Amounts amounts, DateOnly day)
     {
         var (decidedBy, findings, violations) = (new List<Signatory>(), new List<Finding>(), new Violations());
-        var before = order?.Clause(decision.Clause) is { } clause ? await DelegationOrders.DecidedBefore(work, order, clause, decision.Case, day) : 0;
+        var before = order?.Clause(decision.Clause) is { } clause ? await DelegationOrders.DecidedBefore(work, order, clause, decision.Case, day, alone: true) : 0;
         foreach (var (one, i) in asked.Select((one, i) => (one, i)))
         {
             decidedBy.Add(await Signatories.Resolve(work, decision.Case.Organisation, one, day, violations, $"decided_by[{i}]"));
+            violations.Require(decidedBy[^1].PersonName.Length > 0, $"decided_by[{i}].person", "expected who decided, since nobody held the office that day");
             var holder = await DelegationOrders.HolderOf(work, decision.Case.Organisation, one.Office, one.Acting, one.Person, day);
             findings.AddRange(Authority.Check(order, decision.Clause, one.Office, holder, amounts, before));
         }

@@ -6,10 +6,12 @@ public sealed partial class DelegationEndpoints
     {
         var (organisation, board) = Names.In("boards", request.Board, "board");
         context.Caller().In(organisation);
-        var office = Names.In("offices", request.Office, "office").Id;
-        var person = request.Person.Length == 0 ? null : Names.In("persons", request.Person, "person").Id;
+        var (officeOf, office) = Names.In("offices", request.Office, "office");
+        var (personOf, person) = request.Person.Length == 0 ? (organisation, null) : Names.In("persons", request.Person, "person");
         var inCase = request.Case.Length == 0 ? null : CaseName.Parse(request.Case, "case");
         var violations = new Violations();
+        violations.Require(officeOf == organisation && personOf == organisation && (inCase is null || inCase.Organisation == organisation),
+            "board", "expected board, office, person and case of one organisation");
         violations.Require(request.Day is not null, "day", "expected a day");
         var day = request.Day.Read(violations, "day");
         var amounts = new Amounts(

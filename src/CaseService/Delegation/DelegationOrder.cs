@@ -58,9 +58,9 @@ public static class Authority
     /// <param name="order">The order in force on the day; null when there is none.</param>
     /// <param name="office">The office's id.</param>
     /// <param name="holder">Who held the office that day, in the capacity that the decision states; null when nobody did.</param>
-    /// <param name="decidedBefore">What other decisions by the clause have used of its limit, in kronor.</param>
+    /// <param name="decidedBefore">What other decisions by the clause have used of its limit, in kronor; null when not known.</param>
     public static IReadOnlyList<Finding> Check(
-        DelegationOrder? order, string clauseNumber, string office, Holder? holder, Amounts amounts, decimal decidedBefore)
+        DelegationOrder? order, string clauseNumber, string office, Holder? holder, Amounts amounts, decimal? decidedBefore)
     {
         var found = new List<Finding>();
         if (holder is null)
@@ -77,26 +77,23 @@ public static class Authority
 
         void CheckLimit(Limit limit)
         {
-            if (amounts.Of(limit.Counts) is not { } amount)
+            if (amounts.Of(limit.Counts) is not { } amount || decidedBefore is not { } before)
             {
-                Add("LIMIT_NOT_CHECKABLE", "The amount that the clause's limit counts is not known.", ("counts", limit.Counts.ToString()));
+                Add("LIMIT_NOT_CHECKABLE", "An amount that the clause's limit counts is not known.", ("counts", limit.Counts.ToString()));
                 return;
             }
 
-            var sum = decidedBefore + amount;
+            var sum = before + amount;
             if (sum > limit.Amount || (sum == limit.Amount && !limit.Inclusive))
             {
                 Add("LIMIT_EXCEEDED", "The amount is outside the clause's limit.",
-                    ("amount", Text(amount)), ("decidedBefore", Text(decidedBefore)), ("limit", Text(limit.Amount)), ("inclusive", limit.Inclusive ? "true" : "false"));
+                    ("amount", Text(amount)), ("decidedBefore", Text(before)), ("limit", Text(limit.Amount)), ("inclusive", limit.Inclusive ? "true" : "false"));
             }
         }
 
         List<Finding> Add(string code, string message, params (string Name, string Value)[] values)
         {
-            var finding = new Finding { Code = code, Message = message };
-            foreach (var (name, value) in values)
-                finding.Values[name] = value;
-            found.Add(finding);
+            found.Add(Found.Of(code, message, values));
             return found;
         }
     }

@@ -5,16 +5,19 @@ namespace CaseService.Delegation;
 /// <summary>Delegation orders and the holders of offices, as of a day.</summary>
 public static class DelegationOrders
 {
-    /// <summary>The order in force on a day: within a term the latest version that had begun. Null when there is none.</summary>
+    /// <summary>
+    /// The order in force on a day: the board's latest that had begun, which supersedes all earlier ones. Null when it has ended, or when it is not
+    /// the one of the term that was named.
+    /// </summary>
     /// <param name="termFrom">0: whichever term the day is in.</param>
     public static async Task<DelegationOrder?> InForce(Work work, string organisation, string board, int termFrom, int termTo, DateOnly day)
     {
         var row = await work.Find<Row>(
             """
-            SELECT order_id, valid_from, valid_to, clauses::text FROM delegation_order
-            WHERE organisation = @organisation AND board = @board AND valid_from <= @day AND coalesce(valid_to, @day) >= @day
-              AND (@termFrom = 0 OR (term_from, term_to) = (@termFrom, @termTo))
-            ORDER BY valid_from DESC, version DESC LIMIT 1
+            SELECT order_id, valid_from, valid_to, clauses::text FROM (
+              SELECT * FROM delegation_order WHERE organisation = @organisation AND board = @board AND valid_from <= @day
+              ORDER BY valid_from DESC, term_from DESC, version DESC LIMIT 1) AS latest
+            WHERE coalesce(valid_to, @day) >= @day AND (@termFrom = 0 OR (term_from, term_to) = (@termFrom, @termTo))
             """,
             new { organisation, board, termFrom, termTo, day });
         return row?.ToOrder(organisation, board);
@@ -32,19 +35,25 @@ public static class DelegationOrders
             """,
             new { organisation, office, acting, person, day });
 
-    /// <summary>What other decisions by the clause have used of its limit, in kronor: none, those of the case, or those of the year.</summary>
-    public static Task<decimal> DecidedBefore(Work work, DelegationOrder order, Clause clause, CaseName? inCase, DateOnly day)
+    /// <summary>
+    /// What other decisions by the clause, up to the day, have used of its limit, in kronor: none, those of the case, or those of the year. Null when the
+    /// amount of one of them is not known.
+    /// </summary>
+    /// <param name="alone">Whether to wait for, and keep out, others who are about to use the same limit, until the work is done.</param>
+    public static async Task<decimal?> DecidedBefore(Work work, DelegationOrder order, Clause clause, CaseName? inCase, DateOnly day, bool alone = false)
     {
         if (clause.Limit is not { } limit || limit.Scope == LimitScope.Decision || (limit.Scope == LimitScope.Case && inCase is null))
-            return Task.FromResult(0m);
+            return 0;
+        if (alone)
+            await work.Execute("SELECT pg_advisory_xact_lock(hashtextextended(@key, 0))", new { key = $"{order.Organisation}/{order.Board}/{clause.Number}" });
         var column = limit.Counts switch { LimitCounts.OwnMoney => "own_money", LimitCounts.AppliedFor => "applied_for", _ => "project_total" };
-        return work.One<decimal>(
+        return await work.Find<decimal?>(
             $"""
-             SELECT coalesce(sum({column}), 0) FROM decision
-             WHERE organisation = @Organisation AND board = @Board AND clause = @Number AND state = 'taken'
+             SELECT CASE WHEN bool_or({column} IS NULL) THEN NULL ELSE coalesce(sum({column}), 0) END FROM decision
+             WHERE organisation = @Organisation AND board = @Board AND clause = @Number AND state = 'taken' AND decided <= @day
                AND (@perYear AND date_part('year', decided) = @Year OR NOT @perYear AND case_id = @caseId)
              """,
-            new { order.Organisation, order.Board, clause.Number, perYear = limit.Scope == LimitScope.Year, day.Year, caseId = inCase?.Id });
+            new { order.Organisation, order.Board, clause.Number, perYear = limit.Scope == LimitScope.Year, day, day.Year, caseId = inCase?.Id });
     }
 
     internal static string Write(IEnumerable<Clause> clauses) => JsonSerializer.Serialize(clauses);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CaseService.Organisations;
 using Google.Protobuf;
 
 namespace CaseService.Delegation;
@@ -33,6 +34,8 @@ public sealed partial class DelegationEndpoints
                 });
             if (added == 0)
                 await RefuseOtherContent(work, organisation, board, id, digest);
+            else
+                await OrganisationHistory.Add(work, organisation, "DelegationOrderEntered", order);
             return new Wire.PutDelegationOrderResponse { Order = await Load(work, organisation, board, id), Changed = added == 1 };
         });
     }
@@ -62,6 +65,7 @@ public sealed partial class DelegationEndpoints
     private static Clause Read(Wire.Clause clause, string organisation, Violations violations, string field)
     {
         violations.Require(clause.Delegates.Count is > 0 and <= 100, $"{field}.delegates", "expected 1 to 100 offices");
+        violations.Require(clause.Conditions.Count <= 100, $"{field}.conditions", "expected at most 100");
         return new(
             violations.Text(clause.Number, $"{field}.number", 20),
             violations.Text(clause.Matter, $"{field}.matter", 2_000),

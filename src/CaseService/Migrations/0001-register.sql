@@ -135,5 +135,18 @@ CREATE TABLE history (
   FOREIGN KEY (organisation, case_id) REFERENCES case_file
 );
 
-GRANT SELECT, INSERT, UPDATE ON organisation, board, unit, office, person, tenure, series_year, case_file TO {role};
-GRANT SELECT, INSERT ON series, preparation, related_case, history TO {role};
+-- The same for what gives the right to decide: offices and their holders, orders, meetings.
+CREATE TABLE organisation_history (
+  organisation text NOT NULL REFERENCES organisation,
+  entry uuid NOT NULL,
+  at timestamptz NOT NULL,
+  subject text NOT NULL,
+  name text NOT NULL,
+  application text NOT NULL,
+  what text NOT NULL,
+  detail jsonb NOT NULL,
+  PRIMARY KEY (organisation, entry)
+);
+
+GRANT SELECT, INSERT, UPDATE ON organisation, board, unit, office, person, tenure, series_year, case_file, preparation, related_case TO {role};
+GRANT SELECT, INSERT ON series, history, organisation_history TO {role};

@@ -16,6 +16,8 @@ public sealed partial class OrganisationEndpoints
         return database.Once(request, context, async work =>
         {
             var changed = await Put(work, organisation, wanted);
+            if (changed > 0)
+                await OrganisationHistory.Add(work, organisation, "OrganisationChanged", wanted);
             return new Wire.PutOrganisationResponse { Organisation = await Load(work, organisation), Changed = changed > 0 };
         });
     }
@@ -25,6 +27,9 @@ public sealed partial class OrganisationEndpoints
         var violations = new Violations();
         violations.Text(wanted.DisplayName, "organisation.display_name", 200);
         violations.Require(wanted.Boards.Count + wanted.Units.Count + wanted.Offices.Count <= Most, "organisation", $"expected at most {Most} boards, units and offices");
+        violations.Require(wanted.Boards.Sum(board => board.Series.Count) + wanted.Offices.Sum(office => office.Tenures.Count) <= 5 * Most,
+            "organisation", $"expected at most {5 * Most} series and tenures");
+        violations.Refuse();
         foreach (var (board, i) in wanted.Boards.Select((board, i) => (board, i)))
         {
             CheckMember("boards", board.Name, board.DisplayName, $"organisation.boards[{i}]");

@@ -25,6 +25,8 @@ public sealed record CaseContent(
         violations.Require(from.Unit.Length == 0 || unit?.Organisation == organisation, "case.unit", $"expected organisations/{organisation}/units/ID, found '{from.Unit}'");
         violations.Require(from.FormerTitles.Count <= Most, "case.former_titles", $"expected at most {Most}");
         violations.Require(from.Programmes.Count <= Most, "case.programmes", $"expected at most {Most}");
+        violations.Require(from.Preparations.Count == 0, "case.preparations", "expected none: use PrepareCase");
+        violations.Require(from.RelatedCases.Count == 0, "case.related_cases", "expected none: use RelateCase");
         return new CaseContent(
             violations.Text(from.Title, "case.title", LongestTitle),
             [.. from.FormerTitles.Select((title, i) => violations.Text(title, $"case.former_titles[{i}]", LongestTitle))],

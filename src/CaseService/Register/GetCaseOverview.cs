@@ -72,5 +72,9 @@ public sealed partial class CaseEndpoints
         overview.Decisions.SelectMany(decision => decision.Warnings)
             .Concat(overview.Plan?.Verdict?.Warnings ?? [])
             .Concat(overview.Applications.SelectMany(application => application.Warnings))
+            .Concat(overview.Decisions.Where(decision => decision.State == Wire.DecisionState.Taken).Join(
+                overview.Reservations.Where(reservation => reservation.State == ReservationState.Released),
+                decision => decision.Reservation, reservation => reservation.Name,
+                (decision, reservation) => Found.Of("MONEY_NOT_HELD", "The decision is taken, and its money is not committed.", ("reservation", reservation.Name))))
             .Distinct();
 }

@@ -10,14 +10,15 @@ public sealed partial class CaseEndpoints
         var content = CaseContent.Read(request.Case, organisation, violations);
         var number = CaseName.TryParseNumber(organisation, request.Case?.Number ?? "");
         violations.Require(number is not null, "case.number", $"expected SERIES/NUMBER/YEAR, found '{request.Case?.Number}'");
+        violations.Require(number is null || number.Year <= clock.Today().Year, "case.number", "expected a year that has begun");
         violations.Refuse();
 
-        return database.Once(request, context, work => Import(work, number!, content));
+        return database.Once(request, context, work => Import(work, number!, content, request.Case!.Board));
     }
 
-    private static async Task<Wire.Case> Import(Work work, CaseName name, CaseContent content)
+    private static async Task<Wire.Case> Import(Work work, CaseName name, CaseContent content, string expectedBoard)
     {
-        var board = await BoardOfSeries(work, name.Organisation, name.Series);
+        var board = await BoardOfSeries(work, name.Organisation, name.Series, expectedBoard);
         await CheckUnit(work, name.Organisation, content.Unit);
         // Locks the counter before looking, so that no registration takes the number in between.
         await work.ExecuteOne(

@@ -8,18 +8,10 @@ public static class PeriodWarnings
     public static IEnumerable<Finding> Of(PartialDate? from, PartialDate? to, DateOnly? decided)
     {
         if (from is null && to is not null)
-            yield return Warn("PERIOD_WITHOUT_START", "The project period has no start.", ("to", to.Value.ToString()));
+            yield return Found.Of("PERIOD_WITHOUT_START", "The project period has no start.", ("to", to.Value.ToString()));
         if (from is { } start && to is { } end && end.Latest < start.Earliest)
-            yield return Warn("PERIOD_ENDS_BEFORE_START", "The project period ends before it starts.", ("from", start.ToString()), ("to", end.ToString()));
+            yield return Found.Of("PERIOD_ENDS_BEFORE_START", "The project period ends before it starts.", ("from", start.ToString()), ("to", end.ToString()));
         if (to is { } last && decided is { } day && last.Latest < day)
-            yield return Warn("PERIOD_ENDS_BEFORE_DECISION", "The project period ends before the decision.", ("to", last.ToString()), ("decided", $"{day:yyyy-MM-dd}"));
-    }
-
-    private static Finding Warn(string code, string message, params (string Name, string Value)[] values)
-    {
-        var warning = new Finding { Code = code, Message = message };
-        foreach (var (name, value) in values)
-            warning.Values[name] = value;
-        return warning;
+            yield return Found.Of("PERIOD_ENDS_BEFORE_DECISION", "The project period ends before the decision.", ("to", last.ToString()), ("decided", $"{day:yyyy-MM-dd}"));
     }
 }

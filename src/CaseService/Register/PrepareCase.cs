@@ -16,14 +16,14 @@ public sealed partial class CaseEndpoints
         return database.Once(request, context, async work =>
         {
             await Cases.Lock(work, name);
-            var added = await work.Execute(
+            var changed = await work.Execute(
                 """
                 INSERT INTO preparation (organisation, case_id, position, body, date, stance)
                 SELECT @Organisation, @Id, count(*) + 1, @body, @date, @stance FROM preparation WHERE organisation = @Organisation AND case_id = @Id
-                ON CONFLICT (organisation, case_id, body, date) DO NOTHING
+                ON CONFLICT (organisation, case_id, body, date) DO UPDATE SET stance = excluded.stance WHERE preparation.stance <> excluded.stance
                 """,
                 new { name.Organisation, name.Id, body, date = date.ToString(), stance });
-            if (added == 1)
+            if (changed == 1)
                 await History.Add(work, name, "CasePrepared", new { Body = body, Date = date.ToString(), Stance = stance });
             return await Cases.Load(work, name);
         });

@@ -16,10 +16,13 @@ public sealed partial class CaseEndpoints
         return database.Once(request, context, async work =>
         {
             await Cases.Lock(work, name);
-            var added = await work.Execute(
-                "INSERT INTO related_case VALUES (@Organisation, @Id, @CaseNumber, @relation) ON CONFLICT DO NOTHING",
+            var changed = await work.Execute(
+                """
+                INSERT INTO related_case VALUES (@Organisation, @Id, @CaseNumber, @relation)
+                ON CONFLICT (organisation, case_id, number) DO UPDATE SET relation = excluded.relation WHERE related_case.relation <> excluded.relation
+                """,
                 new { name.Organisation, name.Id, other!.CaseNumber, relation });
-            if (added == 1)
+            if (changed == 1)
                 await History.Add(work, name, "CaseRelated", new { other.CaseNumber, Relation = relation });
             return await Cases.Load(work, name);
         });

@@ -1,3 +1,5 @@
+using CaseService.Organisations;
+
 namespace CaseService.Reporting;
 
 public sealed partial class ReportingEndpoints
@@ -25,6 +27,8 @@ public sealed partial class ReportingEndpoints
                 WHERE meeting.agenda_cut_off <> excluded.agenda_cut_off
                 """,
                 new { organisation, board, date, cutOff });
+            if (changed == 1)
+                await OrganisationHistory.Add(work, organisation, "MeetingEntered", request.Meeting!);
             return new Wire.PutMeetingResponse { Meeting = Meeting(organisation, board, date!.Value, cutOff!.Value), Changed = changed == 1 };
         });
     }

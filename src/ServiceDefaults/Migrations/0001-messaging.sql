@@ -52,7 +52,7 @@ CREATE TABLE inbox_fault (
 );
 CREATE INDEX inbox_fault_due ON inbox_fault (next_attempt) WHERE NOT parked;
 
-GRANT SELECT, INSERT, UPDATE ON request TO {role};
+GRANT SELECT, INSERT, UPDATE, DELETE ON request TO {role};
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO {role};
-GRANT SELECT, INSERT ON inbox TO {role};
+GRANT SELECT, INSERT, DELETE ON inbox TO {role};
 GRANT SELECT, INSERT, UPDATE, DELETE ON inbox_fault TO {role};

@@ -14,7 +14,7 @@ public sealed class RecordingTests
     [Fact]
     public void A_recorded_decision_tells_who_decided_what_is_committed_and_whom_it_is_reported_to()
     {
-        var taken = Proposed().Record(Day, [Director], Order(reported: true), [], [], Now);
+        var taken = Proposed().Record(Day, [Director], "", Order(reported: true), [], [], Now);
 
         Assert.NotNull(taken);
         Assert.Equal(["Prov Lövgren, Tf. Regional utvecklingsdirektör"], taken.DecidedBy);
@@ -25,16 +25,16 @@ public sealed class RecordingTests
 
     [Fact]
     public void A_decision_by_a_clause_that_is_not_reported_is_reported_to_nobody() =>
-        Assert.Equal("", Proposed().Record(Day, [Director], Order(reported: false), [], [], Now)!.ReportTo);
+        Assert.Equal("", Proposed().Record(Day, [Director], "", Order(reported: false), [], [], Now)!.ReportTo);
 
     [Fact]
     public void Recorded_again_exactly_like_this_nothing_happens() =>
-        Assert.Null(Taken().Record(Day, [Director], Order(reported: true), [], [], Now));
+        Assert.Null(Taken().Record(Day, [Director], "", Order(reported: true), [], [], Now));
 
     [Fact]
     public void A_taken_decision_is_immutable()
     {
-        var refused = Assert.Throws<Refused>(() => Taken().Record(Day.AddDays(1), [Director], Order(reported: true), [], [], Now));
+        var refused = Assert.Throws<Refused>(() => Taken().Record(Day.AddDays(1), [Director], "", Order(reported: true), [], [], Now));
         Assert.Equal("DECISION_TAKEN", refused.Reason);
     }
 
@@ -43,23 +43,23 @@ public sealed class RecordingTests
     {
         Finding[] findings = [new() { Code = "OFFICE_NOT_DELEGATE", Message = "…" }, new() { Code = "LIMIT_EXCEEDED", Message = "…" }];
 
-        var refused = Assert.Throws<Refused>(() => Proposed().Record(Day, [Director], Order(reported: true), findings, ["LIMIT_EXCEEDED"], Now));
+        var refused = Assert.Throws<Refused>(() => Proposed().Record(Day, [Director], "", Order(reported: true), findings, ["LIMIT_EXCEEDED"], Now));
 
         Assert.Equal("FINDINGS_NOT_ACKNOWLEDGED", refused.Reason);
-        Assert.NotNull(Proposed().Record(Day, [Director], Order(reported: true), findings, ["LIMIT_EXCEEDED", "OFFICE_NOT_DELEGATE"], Now));
+        Assert.NotNull(Proposed().Record(Day, [Director], "", Order(reported: true), findings, ["LIMIT_EXCEEDED", "OFFICE_NOT_DELEGATE"], Now));
     }
 
     [Fact]
     public void A_decision_of_tomorrow_was_not_taken_yet()
     {
-        var refused = Assert.Throws<Refused>(() => Proposed().Record(new DateOnly(2026, 11, 21), [Director], Order(reported: true), [], [], Now));
+        var refused = Assert.Throws<Refused>(() => Proposed().Record(new DateOnly(2026, 11, 21), [Director], "", Order(reported: true), [], [], Now));
         Assert.Equal("DECISION_IN_FUTURE", refused.Reason);
     }
 
     [Fact]
     public void What_lies_with_a_board_is_not_recorded_as_an_officers_decision()
     {
-        var refused = Assert.Throws<Refused>(() => (Proposed() with { Kind = "board", State = "at-board" }).Record(Day, [Director], null, [], [], Now));
+        var refused = Assert.Throws<Refused>(() => (Proposed() with { Kind = "board", State = "at-board" }).Record(Day, [Director], "", null, [], [], Now));
         Assert.Equal("DECIDED_BY_BOARD", refused.Reason);
     }
 

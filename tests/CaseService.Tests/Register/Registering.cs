@@ -25,7 +25,7 @@ public sealed class Registering(CaseHost host)
             {
                 var request = i % 4 == 2 ? refused.Clone() : register.NewCase($"Projekt {i}");
                 request.RequestId = Guid.NewGuid().ToString();
-                await host.Cases.RegisterCaseAsync(request, register.Officer, cancellationToken: impatient.Token);
+                await host.Cases.RegisterCaseAsync(request, register.Registrar, cancellationToken: impatient.Token);
             }
             catch (RpcException gone) when (gone.StatusCode is StatusCode.NotFound or StatusCode.Cancelled)
             {
@@ -33,7 +33,7 @@ public sealed class Registering(CaseHost host)
             }
         });
         await Task.WhenAll(calls);
-        await host.Cases.RegisterCaseAsync(register.NewCase("Det sista"), register.Officer, cancellationToken: Now);
+        await host.Cases.RegisterCaseAsync(register.NewCase("Det sista"), register.Registrar, cancellationToken: Now);
 
         var numbers = await Numbers(register);
         Assert.True(numbers.Count >= 61);
@@ -45,9 +45,9 @@ public sealed class Registering(CaseHost host)
     {
         var register = await host.NewOrganisation();
         var request = register.NewCase();
-        var first = await host.Cases.RegisterCaseAsync(request, register.Officer, cancellationToken: Now);
+        var first = await host.Cases.RegisterCaseAsync(request, register.Registrar, cancellationToken: Now);
 
-        using var again = host.Cases.RegisterCaseAsync(request, register.Officer, cancellationToken: Now);
+        using var again = host.Cases.RegisterCaseAsync(request, register.Registrar, cancellationToken: Now);
 
         Assert.Equal(first, await again.ResponseAsync);
         Assert.Equal("true", again.GetTrailers().GetValue("idempotent-replay"));
@@ -60,7 +60,7 @@ public sealed class Registering(CaseHost host)
         var register = await host.NewOrganisation();
         var request = register.NewCase();
 
-        var cases = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => host.Cases.RegisterCaseAsync(request, register.Officer, cancellationToken: Now).ResponseAsync));
+        var cases = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => host.Cases.RegisterCaseAsync(request, register.Registrar, cancellationToken: Now).ResponseAsync));
 
         Assert.Single(cases.Select(one => one.Name).Distinct());
         Assert.Equal([1], await Numbers(register));
@@ -71,10 +71,10 @@ public sealed class Registering(CaseHost host)
     {
         var register = await host.NewOrganisation();
         var request = register.NewCase();
-        await host.Cases.RegisterCaseAsync(request, register.Officer, cancellationToken: Now);
+        await host.Cases.RegisterCaseAsync(request, register.Registrar, cancellationToken: Now);
         request.Case.Title = "Ett annat projekt";
 
-        await Refusal.Of(StatusCode.InvalidArgument, "REQUEST_ID_REUSED", host.Cases.RegisterCaseAsync(request, register.Officer, cancellationToken: Now));
+        await Refusal.Of(StatusCode.InvalidArgument, "REQUEST_ID_REUSED", host.Cases.RegisterCaseAsync(request, register.Registrar, cancellationToken: Now));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class Registering(CaseHost host)
         using var channel = service.Connect();
         var register = await host.NewOrganisation(channel);
 
-        var registered = await new CaseApi.CaseApiClient(channel).RegisterCaseAsync(register.NewCase(), register.Officer, cancellationToken: Now);
+        var registered = await new CaseApi.CaseApiClient(channel).RegisterCaseAsync(register.NewCase(), register.Registrar, cancellationToken: Now);
 
         Assert.Equal("RUN/1/2025", registered.Number);
     }
@@ -96,7 +96,7 @@ public sealed class Registering(CaseHost host)
         var year = TimeProvider.System.GetUtcNow().Year;
 
         var imported = await host.Cases.ImportCaseAsync(register.OldCase($"RUN/515/{year}"), register.Registrar, cancellationToken: Now);
-        var next = await host.Cases.RegisterCaseAsync(register.NewCase(), register.Officer, cancellationToken: Now);
+        var next = await host.Cases.RegisterCaseAsync(register.NewCase(), register.Registrar, cancellationToken: Now);
 
         Assert.True(imported.Imported);
         Assert.Equal($"RUN/516/{year}", next.Number);
@@ -122,7 +122,7 @@ public sealed class Registering(CaseHost host)
         request.Case.Unit = "naringsliv";
         request.Case.Period = new Period { To = new() { Year = 2024, Month = 2, Day = 30 } };
 
-        var fault = await Assert.ThrowsAsync<RpcException>(async () => await host.Cases.RegisterCaseAsync(request, register.Officer, cancellationToken: Now));
+        var fault = await Assert.ThrowsAsync<RpcException>(async () => await host.Cases.RegisterCaseAsync(request, register.Registrar, cancellationToken: Now));
 
         Assert.Equal(StatusCode.InvalidArgument, fault.StatusCode);
         Assert.All(["case.title", "case.unit", "case.period.to"], field => Assert.Contains(field, fault.Status.Detail, StringComparison.Ordinal));
@@ -142,7 +142,7 @@ public sealed class Registering(CaseHost host)
     public async Task Nobody_sees_or_changes_another_organisation()
     {
         var (register, other) = (await host.NewOrganisation(), await host.NewOrganisation());
-        var mine = await host.Cases.RegisterCaseAsync(register.NewCase(), register.Officer, cancellationToken: Now);
+        var mine = await host.Cases.RegisterCaseAsync(register.NewCase(), register.Registrar, cancellationToken: Now);
 
         await Refusal.Of(StatusCode.PermissionDenied, "OTHER_ORGANISATION", host.Cases.GetCaseAsync(new() { Name = mine.Name }, other.Officer, cancellationToken: Now));
         await Refusal.Of(StatusCode.PermissionDenied, "OTHER_ORGANISATION", host.Cases.RegisterCaseAsync(register.NewCase(), other.Registrar, cancellationToken: Now));
@@ -170,7 +170,7 @@ public sealed class Registering(CaseHost host)
     public async Task What_is_noted_twice_is_noted_once()
     {
         var register = await host.NewOrganisation();
-        var registered = await host.Cases.RegisterCaseAsync(register.NewCase(), register.Officer, cancellationToken: Now);
+        var registered = await host.Cases.RegisterCaseAsync(register.NewCase(), register.Registrar, cancellationToken: Now);
         var prepare = new PrepareCaseRequest { Name = registered.Name, Preparation = new() { Body = "ledningsgruppen", Date = new() { Year = 2019, Month = 2 } } };
         var relate = new RelateCaseRequest { Name = registered.Name, Number = "RUN/379/2019", Relation = "the grant is decided there" };
 
@@ -188,7 +188,7 @@ public sealed class Registering(CaseHost host)
     public async Task The_services_own_login_can_add_to_the_history_and_never_change_it()
     {
         var register = await host.NewOrganisation();
-        await host.Cases.RegisterCaseAsync(register.NewCase(), register.Officer, cancellationToken: Now);
+        await host.Cases.RegisterCaseAsync(register.NewCase(), register.Registrar, cancellationToken: Now);
         await using var source = NpgsqlDataSource.Create(host.AdminConnection);
 
         foreach (var change in new[] { "UPDATE history SET what = ''", "DELETE FROM history", "TRUNCATE history", "DELETE FROM case_file", "UPDATE delegation_order SET version = 1" })
