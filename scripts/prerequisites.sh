@@ -31,12 +31,19 @@ has_node_18() {
     (( ${version%%.*} >= 18 ))
 }
 
+# More programs that the sourcing script needs, each with its package: program:package.
+also_needed=()
+
 missing_packages() {
     has_postgresql || echo postgresql
     has_rabbitmq || echo rabbitmq-server
     has_node_18 || echo nodejs
     command -v npm >/dev/null || echo npm
     command -v setpriv >/dev/null && command -v flock >/dev/null || echo util-linux
+    local needed
+    for needed in "${also_needed[@]}"; do
+        command -v "${needed%%:*}" >/dev/null || echo "${needed##*:}"
+    done
 }
 
 # apt starts every server it installs. The platform starts its own, on ports and data of its own, so apt is told not to.
