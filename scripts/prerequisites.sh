@@ -107,18 +107,19 @@ install_typesetter() {
     touch "$folder/node_modules/.package-lock.json"
 }
 
-# build <stamp> <project or solution>...: builds only if a file, or the list of files in a folder, has changed since the last time.
+# build <stamp> <project or solution>...: builds only if a file, or the list of files in a folder, has changed since the last
+# time, or the whole has been moved (the AppHost is told its place by the build).
 build() {
     local stamp=$1 target changed
     shift
     changed=$(find src standins tests samples ./*.props ./*.targets ./*.sln global.json .editorconfig BannedSymbols.txt \
         src/DocumentService/Rendering/node_modules/.package-lock.json \
         \( -name bin -o -name obj -o -name node_modules -o -name TestResults \) -prune -o -newer "$stamp" -print -quit 2>/dev/null) || true
-    [[ ! -f $stamp || -n $changed ]] || return 0
+    [[ ! -f $stamp || -n $changed || $(<"$stamp") != "$PWD" ]] || return 0
     rm -f "$stamp"
     say "Building (the first time takes a few minutes)"
     for target in "$@"; do
         dotnet build "$target" --configuration Release --verbosity quiet --nologo || fail "the build of $target failed"
     done
-    touch "$stamp"
+    printf '%s\n' "$PWD" >"$stamp"
 }
