@@ -118,7 +118,7 @@ internal sealed record PostgresServer(string Folder, int Port, string Username, 
 
     private async Task RefuseDataOfAnotherUserAsync(CancellationToken cancel)
     {
-        var owner = (await Command.RunAsync(new LocalProgram("stat", "--dereference", "--format=%U", Data), cancel)).Trim();
+        var owner = await FileOwner.OfAsync(Data, cancel);
         var user = User ?? Environment.UserName;
         if (owner != user)
             throw new LocalServerException($"The PostgreSQL data in {Data} belongs to the user {owner}, and here PostgreSQL runs as {user}. Nothing was changed. Run this as the user who made the data, or move the folder away to start with empty data.");

@@ -15,9 +15,15 @@ stop() {
     [[ -z $program ]] || stop_program
 }
 
+# Once a second: a program that has only just started may lose a signal.
 stop_program() {
-    kill -s "$signal" "$program"
-    (sleep "$seconds" && kill -s KILL "$program") &
+    {
+        for (( second = 0; second < seconds; second++ )); do
+            kill -s "$signal" "$program"
+            sleep 1
+        done
+        kill -s KILL "$program"
+    } &
 }
 trap stop TERM
 

@@ -1,3 +1,5 @@
+using LocalProcesses;
+
 namespace Aspire.Hosting.Orchestration;
 
 /// <summary>
@@ -14,16 +16,16 @@ internal sealed class DataFolder(string appHostDirectory) : IDisposable
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>Takes the folder for this run. The operating system gives it back when this process ends, however it ends.</summary>
-    public void Take()
+    public async Task TakeAsync(CancellationToken cancel)
     {
+        Directory.CreateDirectory(Path, OwnerOnly);
+        var owner = await FileOwner.OfAsync(Path, cancel);
+        // Root could take it all the same, but would leave files that the owner cannot use any more.
+        if (owner != Environment.UserName)
+            throw new DistributedApplicationException($"The data in {Path} belongs to the user {owner}. Nothing was changed. Run this as that user, or move the folder away to start with empty data.");
         try
         {
-            Directory.CreateDirectory(Path, OwnerOnly);
             heldLock = new FileStream(File("lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (UnauthorizedAccessException)
-        {
-            throw new DistributedApplicationException($"The data in {Path} belongs to another user than {Environment.UserName}. Nothing was changed. Run this as the user who made it, or move the folder away to start with empty data.");
         }
         catch (IOException)
         {

@@ -23,7 +23,7 @@ internal sealed class Orchestrator(IResourceCollection resources, DataFolder dat
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         try
         {
-            data.Take();
+            await data.TakeAsync(stoppingToken);
             taken = true;
             endpointFile.Remove();
             Endpoints.Allocate(resources);
