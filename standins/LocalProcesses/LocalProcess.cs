@@ -35,9 +35,9 @@ internal sealed class LocalProcess : IAsyncDisposable
     /// <summary>Asks the program to end, kills it after its grace period, and waits until it is gone.</summary>
     public async Task StopAsync()
     {
-        const int Terminate = 15;
+        const int User1 = 10;
         if (!keeper.HasExited)
-            _ = kill(keeper.Id, Terminate);
+            _ = kill(keeper.Id, User1);
         await Exited;
     }
 

@@ -1,13 +1,13 @@
 # shellcheck shell=bash
 # Keeps one program on behalf of a parent that may die without a word. Started by LocalProcess as
 #   setsid setpriv --pdeathsig TERM bash keep.sh <parent's pid> <signal> <seconds> <folder or ''> <program> [argument ...]
-# TERM (from the parent, or from the kernel when the parent is dead) sends <signal> to the program, and KILL if it is still
-# there after <seconds>. Once the program has ended, whatever it left behind in this session is ended, the folder is removed
-# if the parent is no longer there to do it, and the program's exit code is passed on.
+# USR1 is the parent's word to stop; TERM is the kernel's, that the parent is dead. Either sends <signal> to the program, and
+# KILL if it is still there after <seconds>. Once the program has ended, whatever it left behind in this session is ended,
+# the folder is removed if there is no parent to do that, and the program's exit code is passed on.
 # It is bash because other shells drop variables such as services__case-service__grpc__0 from the environment.
 parent=$1 signal=$2 seconds=$3 folder=$4
 shift 4
-program='' stopping=''
+program='' stopping='' orphaned=''
 
 stop() {
     [[ -z $stopping ]] || return 0
@@ -25,7 +25,8 @@ stop_program() {
         kill -s KILL "$program"
     } &
 }
-trap stop TERM
+trap stop USR1
+trap 'orphaned=yes; stop' TERM
 
 # A parent that died before this process asked for its death signal has another one's place by now.
 [[ $PPID == "$parent" ]] || exit 143
@@ -46,8 +47,7 @@ done
 
 trap : TERM
 kill -s TERM 0
-read -r _ _ _ parent_now _ < /proc/$$/stat
-if [[ -n $folder && $parent_now != "$parent" ]]; then
+if [[ -n $folder && -n $orphaned ]]; then
     rm -rf -- "$folder" || { sleep 1; rm -rf -- "$folder"; }
 fi
 exit "$status"
