@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Contracts.Cases.V1;
 using Contracts.Funding.V1;
 using Grpc.Core;
+using ServiceDefaults;
 using Testing;
 
 namespace Platform.Tests;
@@ -118,6 +119,73 @@ public sealed class Deciding(WholePlatform platform)
         await platform.Decisions.RecordDecisionAsync(region.Recorded(proposed.Name, acknowledged: "CLAUSE_UNKNOWN"), region.Registrar, cancellationToken: Now);
         var shown = await platform.Decisions.GetDecisionAsync(new() { Name = proposed.Name }, region.Registrar, cancellationToken: Now);
         Assert.Equal(["CLAUSE_UNKNOWN"], shown.Findings.Select(finding => finding.Code));
+    }
+
+    [Fact]
+    public async Task A_decision_always_has_a_name_under_it()
+    {
+        var region = await Region.Create(platform);
+        var proposed = await region.Propose(await region.ImportCase());
+        var longAgo = new DateOnly(2018, 12, 31);
+        var nobody = region.Recorded(proposed.Name, longAgo, "OFFICE_NOT_HELD", "ORDER_NOT_IN_FORCE");
+
+        await Refusal.Of(
+            StatusCode.InvalidArgument, "INVALID_REQUEST", platform.Decisions.RecordDecisionAsync(nobody, region.Registrar, cancellationToken: Now));
+        nobody.DecidedBy[0].Person = $"{region.Name}/persons/p-001";
+        var taken = await platform.Decisions.RecordDecisionAsync(nobody, region.Registrar, cancellationToken: Now);
+
+        Assert.Equal("Prov Lövgren", Assert.Single(taken.DecidedBy).PersonName);
+        Assert.Equal(["OFFICE_NOT_HELD", "ORDER_NOT_IN_FORCE"], taken.Findings.Select(finding => finding.Code).Order());
+    }
+
+    [Fact]
+    public async Task Money_that_was_released_before_the_decision_is_recorded_is_a_finding()
+    {
+        var region = await Region.Create(platform);
+        var inCase = await region.ImportCase();
+        var proposed = await region.Propose(inCase);
+        await platform.Frames.ReleaseReservationAsync(new() { Name = proposed.Reservation }, region.Registrar, cancellationToken: Now);
+
+        var refused = await Refusal.Of(
+            StatusCode.FailedPrecondition, "FINDINGS_NOT_ACKNOWLEDGED",
+            platform.Decisions.RecordDecisionAsync(region.Recorded(proposed.Name), region.Registrar, cancellationToken: Now));
+        Assert.Equal("MONEY_NOT_HELD", refused["codes"]);
+
+        await platform.Decisions.RecordDecisionAsync(region.Recorded(proposed.Name, acknowledged: "MONEY_NOT_HELD"), region.Registrar, cancellationToken: Now);
+        var overview = await WhenNothingIsPending(region, inCase);
+        Assert.Equal(["MONEY_NOT_HELD"], overview.Warnings.Select(warning => warning.Code));
+    }
+
+    [Fact]
+    public async Task The_originals_hash_belongs_to_what_was_recorded()
+    {
+        var region = await Region.Create(platform);
+        var proposed = await region.Propose(await region.ImportCase());
+        var recorded = region.Recorded(proposed.Name);
+        recorded.OriginalSha256 = new string('a', 64);
+
+        var taken = await platform.Decisions.RecordDecisionAsync(recorded, region.Registrar, cancellationToken: Now);
+
+        Assert.Equal(recorded.OriginalSha256, taken.OriginalSha256);
+        await Refusal.Of(
+            StatusCode.FailedPrecondition, "DECISION_TAKEN",
+            platform.Decisions.RecordDecisionAsync(region.Recorded(proposed.Name), region.Registrar, cancellationToken: Now));
+    }
+
+    [Fact]
+    public async Task A_decision_that_is_recorded_late_goes_to_an_agenda_that_is_still_open()
+    {
+        var region = await Region.Create(platform);
+        var today = SwedishTime.Day(TimeProvider.System.GetUtcNow());
+        var next = await region.AddMeeting(today.AddDays(30));
+        var registered = await platform.Cases.RegisterCaseAsync(
+            new() { Parent = region.Name, Series = "RUN", Case = new() { Title = "Ett nytt projekt", Kind = "project" } }, region.Registrar, cancellationToken: Now);
+        var proposed = await region.ProposeWithoutMoney(registered.Name);
+
+        await platform.Decisions.RecordDecisionAsync(region.Recorded(proposed.Name), region.Registrar, cancellationToken: Now);
+
+        var overview = await WhenNothingIsPending(region, registered.Name);
+        Assert.Equal(next, Assert.Single(overview.Reports).Meeting);
     }
 
     [Fact]

@@ -140,6 +140,25 @@ public sealed class Region
             },
             Registrar);
 
+    /// <summary>Proposes a delegated decision that sets nothing aside.</summary>
+    public AsyncUnaryCall<Decision> ProposeWithoutMoney(string inCase) =>
+        _platform.Decisions.ProposeDecisionAsync(
+            new()
+            {
+                Parent = inCase,
+                Day = Day(DecisionDay),
+                Decision = new Decision
+                {
+                    Kind = DecisionKind.Delegated, Board = Board, Clause = "8.2", ReportTo = Board, Points = { new DecisionPoint { Text = "Starta projektet." } },
+                },
+            },
+            Registrar);
+
+    /// <summary>Enters a meeting whose agenda is open to its day.</summary>
+    public async Task<string> AddMeeting(DateOnly day) =>
+        (await _platform.Reporting.PutMeetingAsync(
+            new() { Parent = Board, Meeting = new Meeting { Date = Day(day), AgendaCutOff = Day(day) } }, _platform.Identity.Person(Id, "administrator"))).Meeting.Name;
+
     public RecordDecisionRequest Recorded(string decision, DateOnly? day = null, params string[] acknowledged) => new()
     {
         Name = decision, Decided = Day(day ?? DecisionDay), DecidedBy = { new Signature { Office = Director } }, AcknowledgedFindings = { acknowledged },

@@ -41,6 +41,19 @@ public sealed class Orders(CaseHost host)
     }
 
     [Fact]
+    public async Task A_newer_order_supersedes_one_that_was_to_hold_until_further_notice()
+    {
+        var register = await host.NewOrganisation();
+        var old = Order(register, from: new(2019, 2, 1));
+        (old.Order.TermFrom, old.Order.TermTo, old.Order.Name) = (2019, 2022, "");
+        await host.Delegation.PutDelegationOrderAsync(old, register.Administrator, cancellationToken: Now);
+        await host.Delegation.PutDelegationOrderAsync(Order(register), register.Administrator, cancellationToken: Now);
+
+        Assert.Empty((await Check(register, new(2022, 12, 31), termFrom: 2019, termTo: 2022)).Findings);
+        Assert.Equal(["ORDER_NOT_IN_FORCE"], Codes(await Check(register, new(2024, 2, 23), termFrom: 2019, termTo: 2022)));
+    }
+
+    [Fact]
     public async Task Who_held_the_office_that_day_is_who_may_decide()
     {
         var register = await host.NewOrganisation();
