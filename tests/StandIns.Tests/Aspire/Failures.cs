@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -23,6 +24,26 @@ public sealed class Failures
         await run.Says($"ended with exit code {exitCode}; it is started again in 1 s", Ct);
 
         await Eventually.Holds(async () => await IsReady(http), Ct);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_killed_comes_back_at_the_same_address()
+    {
+        using var folder = new TemporaryFolder();
+        await using var run = SampleRun.OfSystem(folder, "postgres");
+        await run.IsUp(Ct);
+        var address = run.Endpoints()["postgres"]["tcp"];
+
+        var state = await File.ReadAllLinesAsync(folder.In(".data", "postgres", "data", "postmaster.pid"), Ct);
+        using (var server = Process.GetProcessById(int.Parse(state[0], CultureInfo.InvariantCulture)))
+            server.Kill();
+        await run.Says("it is started again in", Ct);
+        await Eventually.Holds(() => Task.FromResult(run.Output.Split("ready after").Length == 3), Ct);
+
+        using var client = new TcpClient();
+        await client.ConnectAsync(address.Host, address.Port, Ct);
+        run.Signal("TERM");
+        Assert.Equal(0, await run.ExitCode(Ct));
     }
 
     [Fact]
