@@ -31,7 +31,7 @@ has_node_18() {
     (( ${version%%.*} >= 18 ))
 }
 
-# More programs that the sourcing script needs, each with its package: program:package.
+# More programs and files that the sourcing script needs, each with its package: program:package.
 also_needed=()
 
 missing_packages() {
@@ -42,7 +42,7 @@ missing_packages() {
     command -v setpriv >/dev/null && command -v flock >/dev/null || echo util-linux
     local needed
     for needed in "${also_needed[@]}"; do
-        command -v "${needed%%:*}" >/dev/null || echo "${needed##*:}"
+        [[ -e ${needed%%:*} ]] || command -v "${needed%%:*}" >/dev/null || echo "${needed##*:}"
     done
 }
 
@@ -97,14 +97,15 @@ install_missing() {
     (( ${#packages[@]} == 0 )) || fail "still missing or too old after the installation: ${packages[*]}"
 }
 
-# The typesetter's packages lie beside DocumentService and are copied to its output, so they come before the build.
-install_typesetter() {
-    local folder=src/DocumentService/Rendering
-    [[ -f $folder/package-lock.json ]] || return 0
-    [[ $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]] && return 0
-    say "Installing the typesetter (npm ci)"
-    (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error) || fail "npm ci failed in $folder"
-    touch "$folder/node_modules/.package-lock.json"
+# What a package-lock.json says, into node_modules beside it. The typesetter's is copied to DocumentService's output, so it comes before the build.
+install_node_packages() {
+    local folder
+    for folder in "$@"; do
+        [[ ! $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]] || continue
+        say "Installing the packages of $folder (npm ci)"
+        (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error) || fail "npm ci failed in $folder"
+        touch "$folder/node_modules/.package-lock.json"
+    done
 }
 
 # build <stamp> <project or solution>...: builds only if a file, or the list of files in a folder, has changed since the last
