@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Testing;
 
 namespace Platform.Tests;
 
@@ -11,11 +12,14 @@ public static class Programs
     /// <summary>The folder with Platform.sln.</summary>
     public static string Repository { get; } = Above(Output, "Platform.sln");
 
-    /// <summary>Starts a program; what it writes can be read when it has ended.</summary>
-    public static RunningProgram Start(string project, string assembly, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    /// <summary>Starts a program of ours.</summary>
+    public static RunningProgram Start(string project, string assembly, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Start("dotnet", environment, [Path.Combine(Repository, "src", project, "bin", Output.Parent!.Name, "net10.0", assembly), .. arguments]);
+
+    /// <summary>Starts any program, in the repository's folder.</summary>
+    public static RunningProgram Start(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var configuration = Output.Parent!.Name;
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(program)
         {
             WorkingDirectory = Repository,
             RedirectStandardOutput = true,
@@ -23,7 +27,6 @@ public static class Programs
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        start.ArgumentList.Add(Path.Combine(Repository, "src", project, "bin", configuration, "net10.0", assembly));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment)
@@ -39,17 +42,37 @@ public static class Programs
     }
 }
 
-/// <summary>A program that was started.</summary>
-public sealed class RunningProgram(Process process) : IAsyncDisposable
+/// <summary>A program that was started; what it writes can be read when it has ended.</summary>
+public sealed class RunningProgram : IAsyncDisposable
 {
-    private readonly Task<string> _output = process.StandardOutput.ReadToEndAsync();
-    private readonly Task<string> _errors = process.StandardError.ReadToEndAsync();
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _errors = new();
+
+    public RunningProgram(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => Keep(_output, line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(_errors, line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>What it has written until now.</summary>
+    public string Output => Read(_output);
+
+    /// <summary>Waits until it has written the text.</summary>
+    public async Task Says(string text, CancellationToken cancellation)
+    {
+        await Eventually.Holds(() => Task.FromResult(_process.HasExited || Output.Contains(text, StringComparison.Ordinal)), cancellation);
+        Assert.True(Output.Contains(text, StringComparison.Ordinal), $"It ended without '{text}': {Read(_errors)}");
+    }
 
     /// <summary>Waits for the end.</summary>
     public async Task<(int ExitCode, string Output, string Errors)> End(CancellationToken cancellation)
     {
-        await process.WaitForExitAsync(cancellation);
-        return (process.ExitCode, await _output, await _errors);
+        await _process.WaitForExitAsync(cancellation);
+        return (_process.ExitCode, Output, Read(_errors));
     }
 
     /// <summary>Kills the program (SIGKILL) after a time, unless it has ended before.</summary>
@@ -59,20 +82,34 @@ public sealed class RunningProgram(Process process) : IAsyncDisposable
         limit.CancelAfter(time);
         try
         {
-            await process.WaitForExitAsync(limit.Token);
+            await _process.WaitForExitAsync(limit.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(cancellation);
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync(cancellation);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
-            process.Kill(entireProcessTree: true);
-        await Task.WhenAll(_output, _errors);
-        process.Dispose();
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static void Keep(StringBuilder written, string? line)
+    {
+        if (line is null)
+            return;
+        lock (written)
+            written.AppendLine(line);
+    }
+
+    private static string Read(StringBuilder written)
+    {
+        lock (written)
+            return written.ToString();
     }
 }

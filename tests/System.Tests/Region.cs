@@ -28,13 +28,16 @@ public sealed class Region
 
     public string Board => $"{Name}/boards/run";
 
-    public string Director => $"{Name}/offices/direktor";
+    public string Director => $"{Name}/offices/regional-utvecklingsdirektor";
 
     public string Frame => $"{Name}/frames/hallbar-tillvaxt";
 
     public Metadata Registrar => _platform.Identity.Person(Id, "registrar");
 
     public Metadata Software => new() { { "authorization", $"Bearer {_platform.Identity.Token("job", Id, kind: "software", roles: ["registrar"])}" } };
+
+    /// <summary>The case with a number: RUN/1/2026.</summary>
+    public string Case(string number) => $"{Name}/cases/{number.Replace('/', '-')}";
 
     public static DateOnly DecisionDay { get; } = new(2024, 2, 23);
 
