@@ -88,7 +88,8 @@ public sealed record DecisionSections(Letterhead Letterhead, string Title, strin
 
     private static string? PeriodSentence(Period period)
     {
-        var from = period.From is { } start ? $"från {Day(start)}" : period.FromNote is { } note ? $"från det att {Line(note).TrimEnd('.')}" : null;
+        var note = period.FromNote is { } text ? $" ({Line(text).TrimEnd('.')})" : "";
+        var from = period.From is { } start ? $"från {Day(start)}{note}" : note.Length > 0 ? $"från starten{note}" : null;
         var to = period.To is { } end ? $"till {Day(end)}" : null;
         if (from is null && to is null)
             return null;

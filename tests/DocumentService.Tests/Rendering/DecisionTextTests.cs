@@ -15,6 +15,13 @@ public class DecisionTextTests
     public void A_proposal_to_a_board_with_two_signatories_reads_as_agreed() => AssertGolden("attractive-region", DecisionText.Of(Examples.AttractiveRegion));
 
     [Fact]
+    public void A_start_that_no_date_says_is_told_in_its_own_words() =>
+        Assert.Contains(
+            "Projektet beräknas pågå från starten (när ansökan är inskickad) till juni 2026.",
+            DecisionText.Of(Examples.Networks with { ProjectPeriod = new Period(null, new PartialDate(2026, 6, 0), "när ansökan är inskickad") }),
+            StringComparison.Ordinal);
+
+    [Fact]
     public void What_is_not_known_leaves_no_trace()
     {
         var bare = new DecisionDocument
