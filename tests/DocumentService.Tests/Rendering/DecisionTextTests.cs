@@ -1,4 +1,5 @@
 using DocumentService.Rendering;
+using ServiceDefaults;
 using static DocumentService.Rendering.DecisionDocument;
 
 namespace DocumentService.Tests.Rendering;
