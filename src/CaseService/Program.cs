@@ -28,5 +28,5 @@ app.MapGrpcService<CaseEndpoints>();
 app.MapGrpcService<DelegationEndpoints>();
 app.MapGrpcService<DecisionEndpoints>();
 app.MapGrpcService<ReportingEndpoints>();
-app.MapHealth();
+app.MapServiceDefaults();
 await app.RunAsync();

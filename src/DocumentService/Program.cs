@@ -36,5 +36,5 @@ var app = builder.Build();
 // Its folder is made and cleared before the first call.
 app.Services.GetRequiredService<ContentStore>();
 app.MapGrpcService<DocumentEndpoints>();
-app.MapHealth();
+app.MapServiceDefaults();
 await app.RunAsync();

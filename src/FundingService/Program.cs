@@ -23,5 +23,5 @@ app.MapGrpcService<PlanEndpoints>();
 app.MapGrpcService<RuleEndpoints>();
 app.MapGrpcService<FrameEndpoints>();
 app.MapGrpcService<ApplicationEndpoints>();
-app.MapHealth();
+app.MapServiceDefaults();
 await app.RunAsync();

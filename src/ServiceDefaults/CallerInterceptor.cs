@@ -5,9 +5,12 @@ using Grpc.Core.Interceptors;
 namespace ServiceDefaults;
 
 /// <summary>Reads the caller of every call from its signed token; without a valid one the call is Unauthenticated.</summary>
+/// <remarks>Whether the service is well, and how its API looks, may be asked by anyone who reaches it.</remarks>
 public sealed class CallerInterceptor(TokenVerifier tokens) : Interceptor
 {
     internal static readonly object Key = new();
+
+    private static readonly string[] Open = ["/grpc.health.v1.Health/", "/grpc.reflection.v1.ServerReflection/", "/grpc.reflection.v1alpha.ServerReflection/"];
 
     /// <inheritdoc/>
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -44,6 +47,9 @@ public sealed class CallerInterceptor(TokenVerifier tokens) : Interceptor
 
     private void Identify(ServerCallContext context)
     {
+        if (Open.Any(service => context.Method.StartsWith(service, StringComparison.Ordinal)))
+            return;
+
         const string scheme = "Bearer ";
         var header = context.RequestHeaders.GetValue("authorization");
         var caller = header is not null && header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? tokens.Verify(header[scheme.Length..]) : null;

@@ -30,7 +30,17 @@ public static class Service
             options.Interceptors.Add<RefusalInterceptor>();
             options.Interceptors.Add<CallerInterceptor>();
         });
+        builder.Services.AddGrpcHealthChecks();
+        builder.Services.AddGrpcReflection();
         return builder;
+    }
+
+    /// <summary>Health over HTTP and gRPC, and the description of the service's API for clients that were not built for it.</summary>
+    public static void MapServiceDefaults(this WebApplication app)
+    {
+        app.MapHealth();
+        app.MapGrpcHealthChecksService();
+        app.MapGrpcReflectionService();
     }
 
     /// <summary>The clock and the identities: verifying those of callers, and the service's own.</summary>

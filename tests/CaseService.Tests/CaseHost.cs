@@ -30,6 +30,9 @@ public sealed class CaseHost : IAsyncLifetime
 
     public ReportingApi.ReportingApiClient Reporting => new(_channel);
 
+    /// <summary>For clients that were not built for the service.</summary>
+    public GrpcChannel Channel => _channel!;
+
     /// <summary>The connection string of the database's administrator.</summary>
     public string AdminConnection => _service!.AdminConnection;
 

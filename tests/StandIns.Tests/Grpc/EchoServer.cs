@@ -19,16 +19,20 @@ internal sealed class EchoServer : IAsyncDisposable
 
     public Uri Address => new(app.Urls.Single());
 
-    public static async Task<EchoServer> Start(UnaryServerMethod<Word, Word>? say = null, Action<GrpcServiceOptions>? configure = null)
+    public static async Task<EchoServer> Start(
+        UnaryServerMethod<Word, Word>? say = null, Action<GrpcServiceOptions>? configure = null,
+        Action<IServiceCollection>? services = null, Action<WebApplication>? map = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddSingleton(say ?? ((word, _) => Task.FromResult(word)));
         builder.Services.AddGrpc(options => configure?.Invoke(options));
+        services?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.MapGrpcService<EchoService>();
+        map?.Invoke(app);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new EchoServer(app);
     }
@@ -39,6 +43,8 @@ internal sealed class EchoServer : IAsyncDisposable
         configure?.Invoke(options);
         return GrpcChannel.ForAddress(Address, options);
     }
+
+    public Task Stop() => app.StopAsync(TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
