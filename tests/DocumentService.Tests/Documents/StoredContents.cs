@@ -45,6 +45,6 @@ public sealed class StoredContents(DocumentHost host)
             Assert.True(Directory.Exists(living));
         }
 
-        Assert.Equal([living], Directory.GetDirectories(incoming));
+        await Eventually.Holds(() => Task.FromResult(Directory.GetDirectories(incoming).SequenceEqual([living])), Now);
     }
 }
