@@ -57,11 +57,11 @@ internal sealed class Patience(TimeSpan giveUpAfter, TimeProvider clock, Action<
             }
             catch (RpcException down) when (down.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
             {
-                if (clock.GetElapsedTime(began) + delay >= giveUpAfter)
-                    throw new GaveUp($"gave up waiting for {service} after {giveUpAfter.TotalSeconds} s: {Reason(down)}");
                 if (!isWaiting)
                     say($"waiting for {service} ({Reason(down)})");
                 isWaiting = true;
+                if (clock.GetElapsedTime(began) + delay >= giveUpAfter)
+                    throw new GaveUp($"gave up waiting for {service} after {giveUpAfter.TotalSeconds} s: {Reason(down)}");
                 await Task.Delay(delay, clock, cancellation);
                 delay = Shorter(delay * 2, LongestDelay);
             }
