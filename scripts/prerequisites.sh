@@ -1,6 +1,12 @@
 # shellcheck shell=bash
 # Sourced by run and test: what the platform needs of the operating system, and how it is installed and built.
 
+# Started in the background by another script, a command ignores Ctrl+C, and so does everything that it starts; a shell
+# cannot take that back, but env can.
+if [[ $(trap -p INT) == "trap -- '' SIGINT" ]]; then
+    exec env --default-signal=INT "./${0##*/}" "$@"
+fi
+
 # Build servers would outlive the command that started them.
 export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

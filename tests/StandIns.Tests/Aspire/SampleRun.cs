@@ -24,7 +24,8 @@ internal sealed class SampleRun : IAsyncDisposable
         this.folder = folder;
         var configuration = typeof(SampleRun).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
         var program = Path.GetFullPath($"../../../../SampleHost/bin/{configuration}/net10.0/SampleHost.dll", AppContext.BaseDirectory);
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // Should the tests run in the background, where Ctrl+C is ignored, this program hears it all the same.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["SAMPLE_RUN"] = mark.Split('=')[1];
         start.Environment["TMPDIR"] = folder;
         process = Process.Start(start)!;
