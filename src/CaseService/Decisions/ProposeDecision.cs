@@ -60,10 +60,10 @@ public sealed partial class DecisionEndpoints
 
         var signedBy = new List<Signatory>();
         foreach (var (signature, i) in content.SignedBy.Select((signature, i) => (signature, i)))
-            signedBy.Add(await Signatories.Resolve(work, name.Organisation, signature, content.Day, violations, $"decision.signed_by[{i}]"));
+            signedBy.Add((await Signatories.Resolve(work, name.Organisation, signature, content.Day, violations, $"decision.signed_by[{i}]")).Signatory);
         var proposedBy = content.ProposedBy is null
             ? null
-            : await Signatories.Resolve(work, name.Organisation, new(content.ProposedBy, null, false), content.Day, violations, "decision.proposed_by");
+            : (await Signatories.Resolve(work, name.Organisation, new(content.ProposedBy, null, false), content.Day, violations, "decision.proposed_by")).Signatory;
         violations.Refuse();
 
         return new Decision(

@@ -61,15 +61,8 @@ public sealed partial class DecisionEndpoints
 
     private async Task<decimal?> ProjectTotal(Work work, Decision decision)
     {
-        try
-        {
-            var plan = await plans.GetPlanAsync(new GetPlanRequest { Name = $"{decision.Case}/plan" }, work.Caller.OnBehalf(Patience, clock, work.Cancellation));
-            return plan.Total.ToKronor();
-        }
-        catch (RpcException none) when (none.StatusCode == StatusCode.NotFound)
-        {
-            return null;
-        }
+        var plan = await plans.GetPlanAsync(new GetPlanRequest { Name = $"{decision.Case}/plan" }, work.Caller.OnBehalf(Patience, clock, work.Cancellation)).OrNone();
+        return plan?.Total.ToKronor();
     }
 
     // A hold expires when nobody decides for long; the decision is a fact all the same.
@@ -85,9 +78,9 @@ public sealed partial class DecisionEndpoints
         var before = order?.Clause(decision.Clause) is { } clause ? await DelegationOrders.DecidedBefore(work, order, clause, decision.Case, day, alone: true) : 0;
         foreach (var (one, i) in asked.Select((one, i) => (one, i)))
         {
-            decidedBy.Add(await Signatories.Resolve(work, decision.Case.Organisation, one, day, violations, $"decided_by[{i}]"));
-            violations.Require(decidedBy[^1].PersonName.Length > 0, $"decided_by[{i}].person", "expected who decided, since nobody held the office that day");
-            var holder = await DelegationOrders.HolderOf(work, decision.Case.Organisation, one.Office, one.Acting, one.Person, day);
+            var (signatory, holder) = await Signatories.Resolve(work, decision.Case.Organisation, one, day, violations, $"decided_by[{i}]");
+            violations.Require(signatory.PersonName.Length > 0, $"decided_by[{i}].person", "expected who decided, since nobody held the office that day");
+            decidedBy.Add(signatory);
             findings.AddRange(Authority.Check(order, decision.Clause, one.Office, holder, amounts, before));
         }
 

@@ -44,7 +44,7 @@ public sealed partial class CaseEndpoints
     private async Task AddFromOthers(Wire.CaseOverview overview, ServerCallContext context)
     {
         var options = context.Caller().OnBehalf(Patience, clock, context.CancellationToken);
-        var plan = PlanOf(overview.Case.Name, options);
+        var plan = plans.GetPlanAsync(new GetPlanRequest { Name = $"{overview.Case.Name}/plan" }, options).OrNone();
         var drafted = applications.ListApplicationsAsync(new ListApplicationsRequest { Parent = overview.Case.Name }, options).ResponseAsync;
         var reserved = frames.ListReservationsAsync(new ListReservationsRequest { Case = overview.Case.Name }, options).ResponseAsync;
         var filed = documents.ListDocumentsAsync(new ListDocumentsRequest { Parent = overview.Case.Name }, options).ResponseAsync;
@@ -54,18 +54,6 @@ public sealed partial class CaseEndpoints
         overview.Applications.Add((await drafted).Applications);
         overview.Reservations.Add((await reserved).Reservations);
         overview.Documents.Add((await filed).Documents);
-    }
-
-    private async Task<FundingPlan?> PlanOf(string caseName, CallOptions options)
-    {
-        try
-        {
-            return await plans.GetPlanAsync(new GetPlanRequest { Name = $"{caseName}/plan" }, options);
-        }
-        catch (RpcException none) when (none.StatusCode == StatusCode.NotFound)
-        {
-            return null;
-        }
     }
 
     private static IEnumerable<Finding> Warnings(Wire.CaseOverview overview) =>

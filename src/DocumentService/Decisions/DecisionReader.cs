@@ -30,7 +30,7 @@ public sealed class DecisionReader(
             inCase,
             decided,
             await Order(decided, options),
-            await Plan(parent, options),
+            await plans.GetPlanAsync(new GetPlanRequest { Name = $"{parent}/plan" }, options).OrNone(),
             (await frames.ListFramesAsync(new ListFramesRequest { Parent = organisation.Name }, options)).Frames,
             decided.Decided.ToDay() ?? decided.Proposed.ToDay()!.Value,
             recorded);
@@ -40,16 +40,4 @@ public sealed class DecisionReader(
         decided.DelegationOrder.Length == 0
             ? null
             : await delegation.GetDelegationOrderAsync(new GetDelegationOrderRequest { Name = decided.DelegationOrder }, options);
-
-    private async Task<FundingPlan?> Plan(CaseName parent, CallOptions options)
-    {
-        try
-        {
-            return await plans.GetPlanAsync(new GetPlanRequest { Name = $"{parent}/plan" }, options);
-        }
-        catch (RpcException missing) when (missing.StatusCode == StatusCode.NotFound)
-        {
-            return null;
-        }
-    }
 }

@@ -143,13 +143,7 @@ internal sealed class ResolvedPlan
     // A ceiling is in kronor: it limits nothing that is reckoned in percent.
     private decimal? Ceiling(Contribution row) => Plan.Total is null ? null : row.Ceiling;
 
-    private void Warn(string code, string message, params (string Name, string Value)[] values)
-    {
-        var finding = new Finding { Code = code, Message = message };
-        foreach (var (name, value) in values)
-            finding.Values[name] = value;
-        _warnings.Add(finding);
-    }
+    private void Warn(string code, string message, params (string Name, string Value)[] values) => _warnings.Add(Found.Of(code, message, values));
 
     private static decimal? ToÖre(decimal? kronor) => kronor is { } known ? Math.Round(known, 2, MidpointRounding.AwayFromZero) : null;
 

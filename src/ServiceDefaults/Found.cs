@@ -1,4 +1,6 @@
-namespace CaseService;
+using Contracts.Findings.V1;
+
+namespace ServiceDefaults;
 
 /// <summary>Writes findings and warnings.</summary>
 public static class Found
