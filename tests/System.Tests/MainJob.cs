@@ -9,14 +9,11 @@ namespace Platform.Tests;
 /// <summary>The command line takes the sample cases from file to report.</summary>
 public sealed partial class MainJob(WholePlatform platform) : IAsyncLifetime
 {
-    private static readonly string[] Numbers = ["RUN-138-2024", "RUN-515-2021", "RUN-99-2019"];
     private static int _organisations;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("main-job-");
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
-
-    private static string Cases => Path.Combine(Programs.Repository, "samples", "cases");
 
     public ValueTask InitializeAsync()
     {
@@ -33,17 +30,15 @@ public sealed partial class MainJob(WholePlatform platform) : IAsyncLifetime
     [Fact]
     public async Task The_sample_cases_go_from_file_to_report_and_a_second_time_nothing_changes()
     {
-        var organisation = await SetUp();
+        var job = await SetUp();
 
-        var (first, _, errors) = await Process(organisation).End(Now);
-        Assert.True(first == 0, errors);
-        var state = await State(organisation);
-        var (second, said, _) = await Process(organisation).End(Now);
+        await job.Process().Succeeds(Now);
+        var state = await State(job);
+        var said = await job.Process().Succeeds(Now);
 
-        Assert.Equal(0, second);
         Assert.EndsWith("nothing changed\n", said, StringComparison.Ordinal);
-        Assert.Equal(state, await State(organisation));
-        var overviews = await Overviews(organisation);
+        Assert.Equal(state, await State(job));
+        var overviews = await Overviews(job);
         Assert.Equal([CaseStatus.Decided, CaseStatus.Decided, CaseStatus.AtBoard], overviews.Select(overview => overview.Case.Status));
         Assert.All(overviews, overview => Assert.Empty(overview.Warnings));
         Assert.All(overviews, overview => Assert.Empty(overview.Pending));
@@ -55,32 +50,32 @@ public sealed partial class MainJob(WholePlatform platform) : IAsyncLifetime
         Assert.NotEmpty(Assert.Single(overviews[1].Decisions[0].Points[0].Contingent).Note);
         Assert.Empty(overviews[1].Reservations);
         Assert.Equal(460_000, overviews[0].Decisions[0].Points[0].Ceiling.Units);
-        Assert.Equal(2, Directory.GetFiles(Out(organisation), "anmalningslista-*.txt").Length);
-        Assert.Equal(3, Directory.GetFiles(Out(organisation), "*.pdf", SearchOption.AllDirectories).Length);
+        Assert.Equal(2, Directory.GetFiles(job.Out, "anmalningslista-*.txt").Length);
+        Assert.Equal(3, Directory.GetFiles(job.Out, "*.pdf", SearchOption.AllDirectories).Length);
     }
 
     [Fact]
     public async Task Killed_anywhere_and_run_again_the_job_ends_in_the_same_state()
     {
         var (undisturbed, disturbed) = (await SetUp(), await SetUp());
-        Assert.Equal(0, (await Process(undisturbed).End(Now)).ExitCode);
+        await undisturbed.Process().Succeeds(Now);
 
         foreach (var milliseconds in new[] { 700, 900, 1_100, 1_400, 1_800, 2_300 })
         {
-            await using var interrupted = Process(disturbed);
+            await using var interrupted = disturbed.Process();
             await interrupted.KillAfter(TimeSpan.FromMilliseconds(milliseconds), Now);
         }
 
-        Assert.Equal(0, (await Process(disturbed).End(Now)).ExitCode);
+        await disturbed.Process().Succeeds(Now);
         Assert.Equal(await State(undisturbed), await State(disturbed));
     }
 
     [Fact]
     public async Task A_file_with_faults_is_not_registered_at_all_and_the_others_are()
     {
-        var organisation = await SetUp();
+        var job = await SetUp();
         var broken = Path.Combine(_folder.FullName, "broken.json");
-        var text = await File.ReadAllTextAsync(Path.Combine(Cases, "RUN-138-2024.json"), Now);
+        var text = await File.ReadAllTextAsync(SampleJob.File("RUN-138-2024"), Now);
         await File.WriteAllTextAsync(
             broken,
             text.Replace("RUN/138/2024", "RUN/139/2024", StringComparison.Ordinal)
@@ -88,54 +83,42 @@ public sealed partial class MainJob(WholePlatform platform) : IAsyncLifetime
                 .Replace("460000", "-460000", StringComparison.Ordinal),
             Now);
 
-        var (exit, _, errors) = await Run(organisation, "process", broken, Path.Combine(Cases, "RUN-515-2021.json"), "--out", Out(organisation)).End(Now);
+        var (exit, _, errors) = await job.Start("process", broken, SampleJob.File("RUN-515-2021"), "--out", job.Out).End(Now);
 
         Assert.Equal(2, exit);
         Assert.Contains("$.documentDate", errors, StringComparison.Ordinal);
         Assert.Contains("$.fundingPlan.contributions[0].amount", errors, StringComparison.Ordinal);
-        var options = platform.Identity.Person(organisation);
+        var options = platform.Identity.Person(job.Organisation);
         var missing = await Assert.ThrowsAsync<RpcException>(async () =>
-            await platform.Cases.GetCaseAsync(new() { Name = $"organisations/{organisation}/cases/RUN-139-2024" }, options, cancellationToken: Now));
+            await platform.Cases.GetCaseAsync(new() { Name = $"organisations/{job.Organisation}/cases/RUN-139-2024" }, options, cancellationToken: Now));
         Assert.Equal(StatusCode.NotFound, missing.StatusCode);
-        var other = await platform.Cases.GetCaseAsync(new() { Name = $"organisations/{organisation}/cases/RUN-515-2021" }, options, cancellationToken: Now);
+        var other = await platform.Cases.GetCaseAsync(new() { Name = $"organisations/{job.Organisation}/cases/RUN-515-2021" }, options, cancellationToken: Now);
         Assert.Equal(CaseStatus.Decided, other.Status);
     }
 
     private string Endpoints => Path.Combine(_folder.FullName, "endpoints.json");
 
-    private string Out(string organisation) => Path.Combine(_folder.FullName, organisation);
-
-    private string Token(string organisation) => Path.Combine(_folder.FullName, $"{organisation}.jwt");
-
     /// <summary>The sample organisation under an id that no other test uses.</summary>
-    private async Task<string> SetUp()
+    private async Task<SampleJob> SetUp()
     {
         var organisation = $"main{Interlocked.Increment(ref _organisations)}";
-        await File.WriteAllTextAsync(Token(organisation), platform.Identity.Token("p-reg", organisation, roles: ["administrator", "registrar"], application: "platform-cli"), Now);
-        var file = Path.Combine(_folder.FullName, $"{organisation}.json");
-        var sample = await File.ReadAllTextAsync(Path.Combine(Programs.Repository, "samples", "organisation.json"), Now);
-        await File.WriteAllTextAsync(file, sample.Replace("\"id\": \"rjh\"", $"\"id\": \"{organisation}\"", StringComparison.Ordinal), Now);
-        var (exit, _, errors) = await Run(organisation, "setup", file).End(Now);
-        Assert.True(exit == 0, errors);
-        return organisation;
+        var token = Path.Combine(_folder.FullName, $"{organisation}.jwt");
+        await File.WriteAllTextAsync(token, platform.Identity.Token("p-reg", organisation, roles: ["administrator", "registrar"], application: "platform-cli"), Now);
+        var job = new SampleJob(organisation, _folder.FullName, Endpoints, token);
+        await job.SetUp(Now);
+        return job;
     }
 
-    private RunningProgram Process(string organisation) =>
-        Run(organisation, ["process", .. Numbers.Select(number => Path.Combine(Cases, $"{number}.json")), "--out", Out(organisation)]);
-
-    private RunningProgram Run(string organisation, params string[] arguments) =>
-        Programs.Start("Cli", "platform.dll", new Dictionary<string, string> { ["PLATFORM_ENDPOINTS"] = Endpoints, ["PLATFORM_TOKEN_FILE"] = Token(organisation) }, arguments);
-
-    private async Task<CaseOverview[]> Overviews(string organisation) =>
-        await Task.WhenAll(Numbers.Select(number => platform.Cases.GetCaseOverviewAsync(
-            new() { Name = $"organisations/{organisation}/cases/{number}" }, platform.Identity.Person(organisation), cancellationToken: Now).ResponseAsync));
+    private async Task<CaseOverview[]> Overviews(SampleJob job) =>
+        await Task.WhenAll(SampleJob.Numbers.Select(number => platform.Cases.GetCaseOverviewAsync(
+            new() { Name = $"organisations/{job.Organisation}/cases/{number}" }, platform.Identity.Person(job.Organisation), cancellationToken: Now).ResponseAsync));
 
     /// <summary>All that is known of the cases, without the organisation's id, times, and the ids of reservations.</summary>
-    private async Task<string> State(string organisation)
+    private async Task<string> State(SampleJob job)
     {
-        var known = string.Join('\n', (await Overviews(organisation)).Select(overview => JsonFormatter.Default.Format(overview)));
-        var frames = await platform.Frames.ListFramesAsync(new() { Parent = $"organisations/{organisation}" }, platform.Identity.Person(organisation), cancellationToken: Now);
-        return ChangingPattern().Replace($"{known}\n{frames}".Replace(organisation, "organisation", StringComparison.Ordinal), "");
+        var known = string.Join('\n', (await Overviews(job)).Select(overview => JsonFormatter.Default.Format(overview)));
+        var frames = await platform.Frames.ListFramesAsync(new() { Parent = $"organisations/{job.Organisation}" }, platform.Identity.Person(job.Organisation), cancellationToken: Now);
+        return ChangingPattern().Replace($"{known}\n{frames}".Replace(job.Organisation, "organisation", StringComparison.Ordinal), "");
     }
 
     [GeneratedRegex("""("(filed|expires)": "[^"]*")|reservations/[0-9a-f-]+""")]

@@ -58,13 +58,16 @@ public sealed class RunningProgram : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
+    /// <summary>The number of its process.</summary>
+    public int Id => _process.Id;
+
     /// <summary>What it has written until now.</summary>
     public string Output => Read(_output);
 
     /// <summary>Waits until it has written the text.</summary>
-    public async Task Says(string text, CancellationToken cancellation)
+    public async Task Says(string text, CancellationToken cancellation, TimeSpan? within = null)
     {
-        await Eventually.Holds(() => Task.FromResult(_process.HasExited || Output.Contains(text, StringComparison.Ordinal)), cancellation);
+        await Eventually.Holds(() => Task.FromResult(_process.HasExited || Output.Contains(text, StringComparison.Ordinal)), cancellation, within);
         Assert.True(Output.Contains(text, StringComparison.Ordinal), $"It ended without '{text}': {Read(_errors)}");
     }
 
@@ -73,6 +76,15 @@ public sealed class RunningProgram : IAsyncDisposable
     {
         await _process.WaitForExitAsync(cancellation);
         return (_process.ExitCode, Output, Read(_errors));
+    }
+
+    /// <summary>Waits for the end, which has to be a good one.</summary>
+    /// <returns>What it wrote.</returns>
+    public async Task<string> Succeeds(CancellationToken cancellation)
+    {
+        var (exitCode, output, errors) = await End(cancellation);
+        Assert.True(exitCode == 0, $"exit code {exitCode}: {errors}{output}");
+        return output;
     }
 
     /// <summary>Kills the program (SIGKILL) after a time, unless it has ended before.</summary>

@@ -9,9 +9,12 @@ namespace Aspire.Hosting.Orchestration;
 internal sealed class DataFolder(string appHostDirectory) : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    // Several runs of one AppHost at the same time need a folder each.
+    private const string Variable = "LOCAL_DATA_FOLDER";
     private FileStream? heldLock;
 
-    public string Path { get; } = System.IO.Path.Combine(SolutionFolder(appHostDirectory) ?? appHostDirectory, ".data");
+    public string Path { get; } =
+        Environment.GetEnvironmentVariable(Variable) ?? System.IO.Path.Combine(SolutionFolder(appHostDirectory) ?? appHostDirectory, ".data");
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
