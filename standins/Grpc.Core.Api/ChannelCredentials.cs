@@ -3,6 +3,11 @@ namespace Grpc.Core;
 /// <summary>How a channel is secured.</summary>
 public abstract class ChannelCredentials
 {
+    /// <summary>Credentials of a kind of their own.</summary>
+    public ChannelCredentials()
+    {
+    }
+
     /// <summary>Without security.</summary>
     public static ChannelCredentials Insecure { get; } = new InsecureCredentials();
 

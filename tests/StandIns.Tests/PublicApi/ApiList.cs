@@ -1,0 +1,39 @@
+namespace StandIns.Tests.PublicApi;
+
+/// <summary>One thing that an assembly offers: of a type its kind, a base or a member; of the assembly itself its version and key.</summary>
+internal sealed record ApiLine(string Heading, string Text)
+{
+    public override string ToString() => $"{Heading}: {Text}";
+}
+
+/// <summary>What an assembly offers, in a file: headings, and what belongs to them indented below.</summary>
+internal sealed record ApiList(IReadOnlyList<ApiLine> Lines)
+{
+    public static ApiList Read(string file)
+    {
+        var lines = new List<ApiLine>();
+        var heading = "";
+        foreach (var line in File.ReadLines(file))
+            if (line.StartsWith("  ", StringComparison.Ordinal))
+                lines.Add(new ApiLine(heading, line[2..]));
+            else
+                heading = line;
+        return new ApiList(lines);
+    }
+
+    public void Write(string file) =>
+        File.WriteAllLines(file, Lines.GroupBy(line => line.Heading).SelectMany(type => (IEnumerable<string>)[type.Key, .. type.Select(line => "  " + line.Text)]));
+
+    /// <summary>What this list has and the other lacks.</summary>
+    public IEnumerable<ApiLine> Beyond(ApiList other) => Lines.Except(other.Lines);
+
+    /// <summary>Its part that is about types of the other list.</summary>
+    public ApiList AboutTypesOf(ApiList other)
+    {
+        var known = other.Lines.Select(line => line.Heading).ToHashSet();
+        return new ApiList([.. Lines.Where(line => known.Contains(line.Heading))]);
+    }
+
+    /// <summary>Its part that whoever derives from one of its types has to write.</summary>
+    public ApiList ToImplement() => new([.. Lines.Where(line => line.Text.StartsWith("abstract ", StringComparison.Ordinal) && !line.Text.StartsWith("abstract class", StringComparison.Ordinal))]);
+}
