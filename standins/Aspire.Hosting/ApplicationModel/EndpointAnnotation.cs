@@ -7,7 +7,7 @@ public sealed class EndpointAnnotation : IResourceAnnotation
 {
     public EndpointAnnotation(
         ProtocolType protocol, string? uriScheme = null, string? transport = null, string? name = null,
-        int? port = null, int? targetPort = null, bool? isExternal = null, bool isProxied = true)
+        int? port = null, int? targetPort = null, bool? isExternal = null, bool? isProxied = null)
     {
         Protocol = protocol;
         UriScheme = uriScheme ?? protocol.ToString().ToLowerInvariant();
@@ -16,7 +16,7 @@ public sealed class EndpointAnnotation : IResourceAnnotation
         Port = port;
         TargetPort = targetPort;
         IsExternal = isExternal ?? false;
-        IsProxied = isProxied;
+        IsProxied = isProxied ?? true;
     }
 
     public string Name { get; set; }

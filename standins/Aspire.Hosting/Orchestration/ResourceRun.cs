@@ -114,9 +114,9 @@ internal sealed class ResourceRun
             healthy.TrySetResult();
         else if (await BecomesHealthyAsync(process, isHealthy, cancel))
         {
-            healthy.TrySetResult();
             log.Value.ShowWarnings = true;
             report.Event(Name, $"ready after {since.Elapsed.TotalSeconds:0.0} s");
+            healthy.TrySetResult();
         }
         return await process.Exited.WaitAsync(cancel);
     }

@@ -26,14 +26,4 @@ internal sealed record ApiList(IReadOnlyList<ApiLine> Lines)
 
     /// <summary>What this list has and the other lacks.</summary>
     public IEnumerable<ApiLine> Beyond(ApiList other) => Lines.Except(other.Lines);
-
-    /// <summary>Its part that is about types of the other list.</summary>
-    public ApiList AboutTypesOf(ApiList other)
-    {
-        var known = other.Lines.Select(line => line.Heading).ToHashSet();
-        return new ApiList([.. Lines.Where(line => known.Contains(line.Heading))]);
-    }
-
-    /// <summary>Its part that whoever derives from one of its types has to write.</summary>
-    public ApiList ToImplement() => new([.. Lines.Where(line => line.Text.StartsWith("abstract ", StringComparison.Ordinal) && !line.Text.StartsWith("abstract class", StringComparison.Ordinal))]);
 }

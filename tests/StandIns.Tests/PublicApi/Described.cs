@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 namespace StandIns.Tests.PublicApi;
 
 /// <summary>
-/// What code outside an assembly can see of it: a heading for each type, with its bases and members below. Left out is what changes
-/// nothing for such code: overrides, nullability, explicit implementations and names of tuple elements.
+/// What code outside an assembly can see of it: a heading for each type, with its bases and members below, inherited ones too. Left out is
+/// what changes nothing for such code: what every object has, nullability, explicit implementations and names of tuple elements.
 /// </summary>
 internal static class Described
 {
-    private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
 
     public static ApiList Of(Assembly assembly) => new([
         Identity(assembly.GetName()),
@@ -60,23 +60,25 @@ internal static class Described
 
         foreach (var constructor in type.GetConstructors(All).Where(c => IsSeen(c) && !c.IsStatic))
             yield return Marks(constructor) + Reach(constructor) + "new" + Parameters(constructor);
-        foreach (var field in type.GetFields(All).Where(f => (f.IsPublic || f.IsFamily || f.IsFamilyOrAssembly) && !f.IsSpecialName && !IsGenerated(f)))
+        foreach (var field in type.GetFields(All).Where(f => IsOwn(f) && (f.IsPublic || f.IsFamily || f.IsFamilyOrAssembly) && !f.IsSpecialName && !IsGenerated(f)))
             yield return Marks(field) + Field(field);
         foreach (var property in type.GetProperties(All))
-            if (Accessors(property) is { Count: > 0 } accessors && !accessors.TrueForAll(IsOverride))
+            if (Accessors(property) is { Count: > 0 } accessors)
                 yield return Property(property, accessors);
-        foreach (var e in type.GetEvents(All).Where(e => IsSeen(e.AddMethod!)))
+        foreach (var e in type.GetEvents(All).Where(e => IsSeen(e.AddMethod!) && IsOwn(e.AddMethod!)))
             yield return $"{Marks(e)}{Reach(e.AddMethod!)}{Manner(e.AddMethod!)}event {TypeNames.Of(e.EventHandlerType!)} {e.Name}";
-        foreach (var method in type.GetMethods(All).Where(m => IsSeen(m) && !IsOverride(m) && !IsGenerated(m)))
+        foreach (var method in type.GetMethods(All).Where(m => IsSeen(m) && IsOwn(m) && !IsGenerated(m)))
             if (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal))
                 yield return Marks(method) + Reach(method) + Manner(method) + Signature(method, method.Name) + Constraints(method.GetGenericArguments());
     }
 
     private static bool IsSeen(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
 
-    private static bool IsOverride(MethodInfo method) => method.GetBaseDefinition() != method;
+    // Not inherited from the runtime's types.
+    private static bool IsOwn(MemberInfo member) =>
+        (member is MethodInfo method ? method.GetBaseDefinition() : member).DeclaringType!.Assembly.GetName().Name!.Split('.')[0] is not "System";
 
-    private static List<MethodInfo> Accessors(PropertyInfo property) => [.. property.GetAccessors(nonPublic: true).Where(IsSeen)];
+    private static List<MethodInfo> Accessors(PropertyInfo property) => [.. property.GetAccessors(nonPublic: true).Where(accessor => IsSeen(accessor) && IsOwn(accessor))];
 
     private static string Field(FieldInfo field) => field switch
     {
