@@ -14,6 +14,15 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 say() { printf '%s\n' "$*"; }
 fail() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
 
+# MSBuild would read these as more than a part of a name.
+[[ ! $PWD =~ ';'|%[0-9A-Fa-f][0-9A-Fa-f] ]] || fail "the platform cannot be built in $PWD because of the ${BASH_REMATCH[0]} in that path. Move it to another folder"
+
+# A folder of the checkout; it is made when it is missing.
+must_write() {
+    mkdir -p "$1" 2>/dev/null && [[ -d $1 && -w $1 ]] ||
+        fail "nothing can be written in $PWD/$1. Make it a folder that $(id -un) can write in, on a disk that is neither read-only nor full"
+}
+
 has_dotnet_10() {
     command -v dotnet >/dev/null && dotnet --list-sdks 2>/dev/null | grep -q '^10\.'
 }
@@ -76,7 +85,7 @@ install_as_root='
 
 install_missing() {
     local packages command log
-    has_dotnet_10 || fail "the .NET 10 SDK is missing: install it from https://dotnet.microsoft.com/download/dotnet/10.0"
+    has_dotnet_10 || fail "the .NET 10 SDK is missing. Install it from https://dotnet.microsoft.com/download/dotnet/10.0, or add its folder to PATH"
     mapfile -t packages < <(missing_packages)
     (( ${#packages[@]} > 0 )) || return 0
 

@@ -22,15 +22,15 @@ internal static class FreePort
                 if (IsFree(port) && Given.Add(port))
                     return port;
             }
-        throw new LocalServerException($"No free port was found on 127.0.0.1 between {First} and {First + Count}.");
+        throw new LocalServerException($"No free port was found on {Loopback.Host} between {First} and {First + Count}.");
     }
 
     public static bool IsFree(int port)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using var socket = new Socket(Loopback.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            socket.Bind(new IPEndPoint(Loopback.Address, port));
             return true;
         }
         catch (SocketException)

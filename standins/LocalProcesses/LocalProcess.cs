@@ -10,6 +10,8 @@ namespace LocalProcesses;
 /// </summary>
 internal sealed class LocalProcess : IAsyncDisposable
 {
+    // What stands between this process and a program, and what servers are prepared with.
+    private static readonly string[] Tools = ["bash", "chown", "flock", "setpriv", "setsid", "sleep", "stat"];
     private readonly Process keeper;
 
     private LocalProcess(Process keeper, Action<string> onLine)
@@ -26,6 +28,7 @@ internal sealed class LocalProcess : IAsyncDisposable
     {
         if (!OperatingSystem.IsLinux())
             throw new PlatformNotSupportedException("Local processes are kept with Linux's parent death signal. Elsewhere, use the official packages and containers (UseStandIns=false).");
+        RefuseWithoutTools();
 
         var keeper = await ChildStarter.RunAsync(() => Process.Start(Describe(program))!);
         keeper.StandardInput.Close();
@@ -45,6 +48,14 @@ internal sealed class LocalProcess : IAsyncDisposable
     {
         await StopAsync();
         keeper.Dispose();
+    }
+
+    private static void RefuseWithoutTools()
+    {
+        var path = System.Environment.GetEnvironmentVariable("PATH") ?? "";
+        var missing = Tools.Where(tool => !path.Split(':').Any(folder => File.Exists(Path.Combine(folder, tool)))).ToList();
+        if (missing.Count > 0)
+            throw new LocalServerException($"There is no {string.Join(", ", missing)} in PATH ({path}). On Debian or Ubuntu they come with bash, coreutils and util-linux, in /usr/bin.");
     }
 
     private static ProcessStartInfo Describe(LocalProgram program)

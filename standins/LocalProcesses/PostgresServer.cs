@@ -6,7 +6,7 @@ using System.Text;
 namespace LocalProcesses;
 
 /// <summary>
-/// PostgreSQL from the operating system's packages, listening on 127.0.0.1 only, with passwords and without unix sockets.
+/// PostgreSQL from the operating system's packages, listening on the loopback interface only, with passwords and without unix sockets.
 /// </summary>
 /// <param name="Folder">Holds the data, in data/. Made when it is missing; what is in it already is kept.</param>
 /// <param name="Username">The superuser of data that is made now; existing data keeps the one it was made with.</param>
@@ -29,7 +29,7 @@ internal sealed record PostgresServer(string Folder, int Port, string Username, 
     public async Task<LocalProgram> PrepareAsync(CancellationToken cancel)
     {
         if (!FreePort.IsFree(Port))
-            throw new LocalServerException($"PostgreSQL cannot listen on 127.0.0.1:{Port}: another program uses that port.");
+            throw new LocalServerException($"PostgreSQL cannot listen on {Loopback.Host}:{Port}: another program uses that port.");
         if (!Directory.Exists(Data))
             await MakeDataAsync(PostgresInstallation.Newest(), cancel);
         await RefuseDataOfAnotherUserAsync(cancel);
@@ -52,7 +52,7 @@ internal sealed record PostgresServer(string Folder, int Port, string Username, 
             if (!await SaysReadyAsync(cancel))
                 return false;
             using var client = new TcpClient();
-            await client.ConnectAsync("127.0.0.1", Port, cancel);
+            await client.ConnectAsync(Loopback.Address, Port, cancel);
             var stream = client.GetStream();
             await stream.WriteAsync(StartupMessage(), cancel);
             var answer = new byte[1];
@@ -130,7 +130,7 @@ internal sealed record PostgresServer(string Folder, int Port, string Username, 
         {
             "-D", DataSeenByServer,
             "-p", Port.ToString(CultureInfo.InvariantCulture),
-            "-c", "listen_addresses=127.0.0.1",
+            "-c", $"listen_addresses={Loopback.Address}",
             "-c", "unix_socket_directories=",
             "-c", "max_connections=200",
             "-c", "timezone=UTC",

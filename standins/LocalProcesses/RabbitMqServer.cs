@@ -5,7 +5,7 @@ using System.Text;
 namespace LocalProcesses;
 
 /// <summary>
-/// RabbitMQ from the operating system's packages, listening on 127.0.0.1 only. Its node name never changes, and with it
+/// RabbitMQ from the operating system's packages, listening on the loopback interface only. Its node name never changes, and with it
 /// the place of its data: ports may differ from start to start.
 /// </summary>
 /// <param name="Folder">Holds data, configuration and cookie. Made when it is missing; what is in it already is kept.</param>
@@ -13,6 +13,14 @@ namespace LocalProcesses;
 internal sealed record RabbitMqServer(string Folder, int Port, string Username, string Password) : ILocalServer
 {
     private const string Server = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+
+    // Erlang looks for IPv4 addresses unless it is told otherwise, and hosts files often have none but that for localhost.
+    private const string OverIPv6 = """
+        {inet6, true}.
+        {host, {0,0,0,0,0,0,0,1}, ["localhost"]}.
+        {lookup, [file, native]}.
+
+        """;
 
     /// <summary>True when the folder is to be removed, should this process die before it does that itself.</summary>
     public bool Temporary { get; init; }
@@ -22,7 +30,7 @@ internal sealed record RabbitMqServer(string Folder, int Port, string Username, 
         if (!File.Exists(Server))
             throw new LocalServerException("RabbitMQ is not installed. On Debian or Ubuntu: apt-get install rabbitmq-server");
         if (!FreePort.IsFree(Port))
-            throw new LocalServerException($"RabbitMQ cannot listen on 127.0.0.1:{Port}: another program uses that port.");
+            throw new LocalServerException($"RabbitMQ cannot listen on {Loopback.Host}:{Port}: another program uses that port.");
         try
         {
             WriteConfiguration();
@@ -34,7 +42,7 @@ internal sealed record RabbitMqServer(string Folder, int Port, string Username, 
 
         // The server would start a port mapper of its own that stays behind as a daemon. This one is there first, in the
         // foreground, and goes when the server goes: exec keeps the process id, so the server is its parent.
-        const string Together = "exec 9<. && " + ServerFolder.Lock + " || exit; setpriv --pdeathsig TERM epmd -port \"$ERL_EPMD_PORT\" -address 127.0.0.1 & exec \"$0\"";
+        const string Together = "exec 9<. && " + ServerFolder.Lock + " || exit; setpriv --pdeathsig TERM epmd -port \"$ERL_EPMD_PORT\" -address \"$ERL_EPMD_ADDRESS\" & exec \"$0\"";
         return Task.FromResult(new LocalProgram("sh", "-c", Together, Server)
         {
             WorkingDirectory = Folder,
@@ -50,7 +58,7 @@ internal sealed record RabbitMqServer(string Folder, int Port, string Username, 
         try
         {
             using var client = new TcpClient();
-            await client.ConnectAsync("127.0.0.1", Port, cancel);
+            await client.ConnectAsync(Loopback.Address, Port, cancel);
             return true;
         }
         catch (SocketException)
@@ -67,6 +75,7 @@ internal sealed record RabbitMqServer(string Folder, int Port, string Username, 
         Directory.CreateDirectory(Folder, OwnerOnly);
         Directory.CreateDirectory(In("home"), OwnerOnly);
         File.WriteAllText(In("enabled_plugins"), "[].\n");
+        File.WriteAllText(In("inetrc"), OverIPv6);
         File.WriteAllText(In("rabbitmq.config"),
             $$"""[{rabbit, [{default_user, {{Binary(Username)}}}, {default_pass, {{Binary(Password)}}}]}].""" + "\n");
     }
@@ -78,12 +87,15 @@ internal sealed record RabbitMqServer(string Folder, int Port, string Username, 
     {
         ["HOME"] = In("home"),
         ["RABBITMQ_NODENAME"] = "rabbit@localhost",
-        ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
+        ["RABBITMQ_NODE_IP_ADDRESS"] = Loopback.Address.ToString(),
         ["RABBITMQ_NODE_PORT"] = Port.ToString(CultureInfo.InvariantCulture),
         ["RABBITMQ_DIST_PORT"] = FreePort.Next().ToString(CultureInfo.InvariantCulture),
         ["ERL_EPMD_PORT"] = FreePort.Next().ToString(CultureInfo.InvariantCulture),
-        ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
-        ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1}",
+        ["ERL_EPMD_ADDRESS"] = Loopback.Address.ToString(),
+        ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = Loopback.IsIPv6
+            ? "-proto_dist inet6_tcp -kernel inet_dist_use_interface {0,0,0,0,0,0,0,1}"
+            : "-kernel inet_dist_use_interface {127,0,0,1}",
+        ["ERL_INETRC"] = Loopback.IsIPv6 ? In("inetrc") : null,
         ["RABBITMQ_MNESIA_BASE"] = In("data"),
         ["RABBITMQ_CONFIG_FILE"] = In("rabbitmq.config"),
         ["RABBITMQ_ENABLED_PLUGINS_FILE"] = In("enabled_plugins"),

@@ -27,7 +27,7 @@ public class DockerContainer : IContainer
         this.describeServer = describeServer;
     }
 
-    public string Hostname => "127.0.0.1";
+    public string Hostname => Loopback.Host;
 
     public TestcontainersStates State => process switch
     {

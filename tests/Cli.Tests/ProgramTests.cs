@@ -54,6 +54,16 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_cannot_take_documents_is_told_without_asking_any_service()
+    {
+        var folder = _samples.Write("out", "not a folder");
+        var (code, said, complaint) = await Run(["process", Samples.PathOf("cases/RUN-138-2024.json"), "--out", folder]);
+        Assert.Equal(2, code);
+        Assert.Empty(said);
+        Assert.StartsWith($"platform: --out {folder}: nothing can be written there: ", Assert.Single(complaint.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_platform_that_is_down_is_waited_for_and_given_up()
     {
         var (code, said, complaint) = await Run(["process", Samples.PathOf("cases/RUN-138-2024.json"), "--give-up-after", "700ms"]);

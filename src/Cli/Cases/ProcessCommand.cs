@@ -22,6 +22,9 @@ internal static class ProcessCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var display = Display.OfConsole();
+            // Found out before anything is registered.
+            if (parsed.GetValue(folder) is { } path)
+                CaseFolder.MustBeWritable(path);
             using var platform = connect.Open(parsed, clock, display.Say);
             return await new CaseJob(platform, display, parsed.GetValue(folder)).Run(parsed.GetRequiredValue(files), cancellation);
         });

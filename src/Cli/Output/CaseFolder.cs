@@ -14,6 +14,20 @@ internal sealed class CaseFolder(Platform platform, string folder)
     /// <summary>Files that were written.</summary>
     public int Written { get; private set; }
 
+    /// <exception cref="BadConfiguration">Nothing can be written there.</exception>
+    public static void MustBeWritable(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            using var attempt = File.Create(Path.Combine(folder, ".writable"), 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new BadConfiguration($"--out {folder}: nothing can be written there: {cause.Message}");
+        }
+    }
+
     /// <param name="caseId">RUN-138-2024.</param>
     public async Task WriteDocuments(string caseId, IEnumerable<Document> documents, CancellationToken cancellation)
     {

@@ -37,7 +37,7 @@ internal sealed class Orchestrator(IResourceCollection resources, DataFolder dat
         {
             report.Say("Stopping.");
         }
-        catch (Exception cause) when (cause is DistributedApplicationException or LocalServerException)
+        catch (Exception cause) when (cause is DistributedApplicationException or LocalServerException or IOException or UnauthorizedAccessException)
         {
             Fail(cause.Message);
         }

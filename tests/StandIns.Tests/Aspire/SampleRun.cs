@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Testing;
 
@@ -20,12 +21,19 @@ internal sealed class SampleRun : IAsyncDisposable
     private readonly string folder;
 
     public SampleRun(string folder, params string[] arguments)
+        : this(folder, [], arguments)
+    {
+    }
+
+    /// <param name="within">A command that becomes the program that follows it, such as env with its arguments.</param>
+    public SampleRun(string folder, string[] within, string[] arguments)
     {
         this.folder = folder;
         var configuration = typeof(SampleRun).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
         var program = Path.GetFullPath($"../../../../SampleHost/bin/{configuration}/net10.0/SampleHost.dll", AppContext.BaseDirectory);
         // Should the tests run in the background, where Ctrl+C is ignored, this program hears it all the same.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var dotnet = Path.GetFullPath("../../../dotnet", RuntimeEnvironment.GetRuntimeDirectory());
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", .. within, dotnet, program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["SAMPLE_RUN"] = mark.Split('=')[1];
         start.Environment["TMPDIR"] = folder;
         process = Process.Start(start)!;
