@@ -16,6 +16,7 @@ if (args is ["migrate"])
 }
 
 builder.AddServiceDefaults("cases");
+builder.AddSharedTransactions<Registration, Wire.Case>(Registrations.Register);
 builder.AddServiceClient<FrameApi.FrameApiClient>("funding-service");
 builder.AddServiceClient<PlanApi.PlanApiClient>("funding-service");
 builder.AddServiceClient<ApplicationApi.ApplicationApiClient>("funding-service");

@@ -63,7 +63,15 @@ public sealed class Database(NpgsqlDataSource source, OutboxSignal outbox, TimeP
             return true;
         });
 
-    private async Task<T> InTransaction<T>(Caller caller, IsolationLevel isolation, CancellationToken cancellation, Func<Work, Task<T>> body)
+    /// <summary>Changes the database for several callers at once; nobody in particular can cancel it.</summary>
+    internal Task Together(Func<Work, Task> change) =>
+        InTransaction(null, IsolationLevel.ReadCommitted, CancellationToken.None, async work =>
+        {
+            await change(work);
+            return true;
+        });
+
+    private async Task<T> InTransaction<T>(Caller? caller, IsolationLevel isolation, CancellationToken cancellation, Func<Work, Task<T>> body)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -73,6 +81,7 @@ public sealed class Database(NpgsqlDataSource source, OutboxSignal outbox, TimeP
                 await using var transaction = await connection.BeginTransactionAsync(isolation, cancellation);
                 var work = new Work(connection, transaction, caller, Now(), cancellation);
                 var result = await body(work);
+                await work.Finish();
                 await transaction.CommitAsync(cancellation);
                 if (work.HasPublished)
                     outbox.Raise();
@@ -94,7 +103,7 @@ public sealed class Database(NpgsqlDataSource source, OutboxSignal outbox, TimeP
 
     private static async Task<TReply?> Answered<TReply>(Work work, Guid id, string method, IMessage request) where TReply : class, IMessage<TReply>, new()
     {
-        var digest = SHA256.HashData(request.ToByteArray());
+        var digest = Digest(request);
         // Waits here while the same request is under way in another transaction.
         var isNew = await work.Execute(
             """
@@ -105,15 +114,23 @@ public sealed class Database(NpgsqlDataSource source, OutboxSignal outbox, TimeP
         if (isNew == 1)
             return null;
 
-        var (firstMethod, firstDigest, reply) = await work.One<(string, byte[], byte[])>(
+        var first = await work.One<(string, byte[], byte[])>(
             "SELECT method, digest, reply FROM request WHERE organisation = @Organisation AND application = @Application AND request_id = @id",
             new { work.Caller.Organisation, work.Caller.Application, id });
-        if (firstMethod != method || !firstDigest.AsSpan().SequenceEqual(digest))
-            throw new Refused(StatusCode.InvalidArgument, "REQUEST_ID_REUSED", "The request_id was used for another request.", ("request_id", id.ToString()));
-        return new MessageParser<TReply>(() => new TReply()).ParseFrom(reply);
+        return Replay<TReply>(first, id, method, digest);
     }
 
-    private static Guid? RequestId(IMessage request)
+    /// <summary>The answer that a request got the first time.</summary>
+    /// <exception cref="Refused">REQUEST_ID_REUSED: the first one was another request.</exception>
+    internal static TReply Replay<TReply>((string Method, byte[] Digest, byte[] Reply) first, Guid id, string method, byte[] digest)
+        where TReply : class, IMessage<TReply>, new() =>
+        first.Method == method && first.Digest.AsSpan().SequenceEqual(digest)
+            ? new MessageParser<TReply>(() => new TReply()).ParseFrom(first.Reply)
+            : throw new Refused(StatusCode.InvalidArgument, "REQUEST_ID_REUSED", "The request_id was used for another request.", ("request_id", id.ToString()));
+
+    internal static byte[] Digest(IMessage request) => SHA256.HashData(request.ToByteArray());
+
+    internal static Guid? RequestId(IMessage request)
     {
         var field = request.Descriptor.FindFieldByName("request_id");
         if (field?.Accessor.GetValue(request) is not string { Length: > 0 } text)

@@ -18,7 +18,8 @@ public static class Service
     {
         builder.AddTelemetry();
         builder.AddIdentity();
-        builder.AddNpgsqlDataSource(database);
+        // Statements that come again are prepared: parsing and planning would cost more than running them.
+        builder.AddNpgsqlDataSource(database, configureDataSourceBuilder: source => source.ConnectionStringBuilder.MaxAutoPrepare = 100);
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddSingleton<Database>();
         builder.Services.AddSingleton<Inbox>();

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -32,7 +33,9 @@ public sealed class TokenVerifier(IOptions<IdentityOptions> options, TimeProvide
     private const int LongestToken = 8 * 1024;
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
-    private (DateTime Written, Dictionary<string, ECParameters> ById) _keys = (DateTime.MinValue, []);
+    private const int MostRemembered = 4_096;
+
+    private Keyring _keys = new(DateTime.MinValue, []);
 
     /// <summary>The caller that the token speaks for.</summary>
     /// <returns>Null when anything about the token is wrong; the caller isn't told what.</returns>
@@ -41,7 +44,7 @@ public sealed class TokenVerifier(IOptions<IdentityOptions> options, TimeProvide
         try
         {
             return token.Length <= LongestToken && token.Split('.') is [var header, var claims, var signature]
-                && Key(Json(header)) is { } key && IsSigned(key, $"{header}.{claims}", signature)
+                && IsSigned(token, header, claims, signature)
                 ? Read(Json(claims), token)
                 : null;
         }
@@ -51,12 +54,27 @@ public sealed class TokenVerifier(IOptions<IdentityOptions> options, TimeProvide
         }
     }
 
-    private ECParameters? Key(JsonNode header)
+    // A caller comes again and again with the same token. That its signature is right is remembered for as long as the keys are the same;
+    // whether it is still valid is asked each time.
+    private bool IsSigned(string token, string header, string claims, string signature)
+    {
+        var keys = Keys();
+        if (keys.Signed.ContainsKey(token))
+            return true;
+        if (Key(keys, Json(header)) is not { } key || !IsSigned(key, $"{header}.{claims}", signature))
+            return false;
+        if (keys.Signed.Count >= MostRemembered)
+            keys.Signed.Clear();
+        keys.Signed.TryAdd(token, true);
+        return true;
+    }
+
+    private static ECParameters? Key(Keyring keys, JsonNode header)
     {
         // "crit" demands that its extensions are understood (RFC 7515, 4.1.11); we understand none.
         if ((string?)header["alg"] != "ES256" || header["crit"] is not null || (string?)header["kid"] is not { } id)
             return null;
-        return Keys().TryGetValue(id, out var key) ? key : null;
+        return keys.ById.TryGetValue(id, out var key) ? key : null;
     }
 
     private static bool IsSigned(ECParameters key, string signed, string signature)
@@ -91,13 +109,13 @@ public sealed class TokenVerifier(IOptions<IdentityOptions> options, TimeProvide
     };
 
     // Keys are exchanged by replacing the file; a service needs no restart for that.
-    private Dictionary<string, ECParameters> Keys()
+    private Keyring Keys()
     {
         var written = File.GetLastWriteTimeUtc(options.Value.KeysFile);
         var keys = _keys;
         if (keys.Written != written)
-            _keys = keys = (written, Load());
-        return keys.ById;
+            _keys = keys = new Keyring(written, Load());
+        return keys;
     }
 
     private Dictionary<string, ECParameters> Load() =>
@@ -112,4 +130,9 @@ public sealed class TokenVerifier(IOptions<IdentityOptions> options, TimeProvide
                 });
 
     private static JsonNode Json(string part) => JsonNode.Parse(Base64Url.DecodeFromChars(part)) ?? throw new JsonException();
+
+    private sealed record Keyring(DateTime Written, Dictionary<string, ECParameters> ById)
+    {
+        public ConcurrentDictionary<string, bool> Signed { get; } = [];
+    }
 }

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Contracts.Cases.V1;
 using Google.Type;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Testing;
@@ -29,6 +31,9 @@ public sealed class CaseHost : IAsyncLifetime
     public DecisionApi.DecisionApiClient Decisions => new(_channel);
 
     public ReportingApi.ReportingApiClient Reporting => new(_channel);
+
+    /// <summary>The registrations that have reached the service.</summary>
+    public Arrivals Arrivals { get; } = new();
 
     /// <summary>For clients that were not built for the service.</summary>
     public GrpcChannel Channel => _channel!;
@@ -61,7 +66,7 @@ public sealed class CaseHost : IAsyncLifetime
                 ["services:funding-service:grpc:0"] = "http://127.0.0.1:1",
                 ["services:document-service:grpc:0"] = "http://127.0.0.1:1",
             },
-            services => services.AddSingleton(clock ?? TimeProvider.System));
+            services => services.AddSingleton(clock ?? TimeProvider.System).AddSingleton(Arrivals).AddGrpc(options => options.Interceptors.Add<Arrivals>()));
 
     /// <summary>An organisation that no other test uses, with a board RUN and a few offices.</summary>
     public Task<TestRegister> NewOrganisation() => NewOrganisation(_channel!);
@@ -72,6 +77,21 @@ public sealed class CaseHost : IAsyncLifetime
         var register = new TestRegister($"o{Interlocked.Increment(ref _organisations)}", Identity);
         await new OrganisationApi.OrganisationApiClient(channel).PutOrganisationAsync(new() { Organisation = register.Content() }, register.Administrator);
         return register;
+    }
+}
+
+/// <summary>Counts the registrations that reach the service, by organisation.</summary>
+public sealed class Arrivals : Interceptor
+{
+    private readonly ConcurrentDictionary<string, int> _counts = [];
+
+    public int Of(TestRegister register) => _counts.GetValueOrDefault(register.Name);
+
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        if (request is RegisterCaseRequest registration)
+            _counts.AddOrUpdate(registration.Parent, 1, (_, count) => count + 1);
+        return continuation(request, context);
     }
 }
 

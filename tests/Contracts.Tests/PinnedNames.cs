@@ -13,7 +13,11 @@ public sealed class PinnedNames
 
         Assert.Equal(
             [
+                "Contracts.Cases:CaseClosed",
                 "Contracts.Cases:CaseRegistered",
+                "Contracts.Cases:CaseReopened",
+                "Contracts.Cases:CaseStruck",
+                "Contracts.Cases:CaseUpdated",
                 "Contracts.Cases:DecisionEntered",
                 "Contracts.Cases:DecisionProposed",
                 "Contracts.Cases:DecisionReferredToBoard",

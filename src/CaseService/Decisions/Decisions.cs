@@ -56,7 +56,7 @@ public static class Decisions
             "UPDATE case_file SET status = 'decided' WHERE organisation = @Organisation AND case_id = @Id", new { decision.Case.Organisation, decision.Case.Id });
         await History.Add(work, decision.Case, "DecisionRecorded",
             new { decision.Number, taken.Decided, taken.DecidedBy, taken.Clause, Order = order?.Id, Findings = findings.Select(finding => finding.Code), OriginalSha256 = originalSha256 });
-        await work.Publish(decision.Case.ToString(), taken);
+        work.Publish(decision.Case.ToString(), taken);
     }
 
     /// <summary>A decision by its number; null when the case has none such.</summary>

@@ -21,7 +21,7 @@ public sealed partial class DecisionEndpoints
 
         return await database.Once(request, context, async work =>
         {
-            await Cases.Lock(work, name);
+            await Cases.Open(work, name);
             var digest = SHA256.HashData(request.Decision.ToByteArray());
             var inCase = await Cases.Load(work, name);
             if (await Decisions.FindSame(work, name, digest) is { } same)
@@ -80,11 +80,11 @@ public sealed partial class DecisionEndpoints
             new { decision.State, decision.Case.Organisation, decision.Case.Id });
         await History.Add(work, decision.Case, "DecisionProposed", new { decision.Number, decision.Kind, decision.Points, decision.Basis, decision.Reservation });
         var key = decision.Case.ToString();
-        await work.Publish(key, new DecisionProposed(decision.Case.Organisation, key, decision.Name, decision.Reservation, work.At));
+        work.Publish(key, new DecisionProposed(decision.Case.Organisation, key, decision.Name, decision.Reservation, work.At));
         if (decision.Kind == "board")
         {
             var board = decision.Board is null ? "" : $"organisations/{decision.Case.Organisation}/boards/{decision.Board}";
-            await work.Publish(key, new DecisionReferredToBoard(decision.Case.Organisation, key, decision.Name, board, work.At));
+            work.Publish(key, new DecisionReferredToBoard(decision.Case.Organisation, key, decision.Name, board, work.At));
         }
     }
 }

@@ -23,7 +23,7 @@ public sealed partial class DecisionEndpoints
 
         return database.Once(request, context, async work =>
         {
-            await Cases.Lock(work, name);
+            await Cases.Open(work, name);
             var decision = await Decisions.Find(work, name, number) ?? throw Refused.NotFound("decision", request.Name);
             var order = await DelegationOrders.InForce(work, name.Organisation, decision.Board ?? "", decision.TermFrom, decision.TermTo, decided!.Value);
             var amounts = await AmountsOf(work, decision, order);

@@ -6,6 +6,7 @@ namespace CaseService.Register;
 /// <summary>The register of cases.</summary>
 public sealed partial class CaseEndpoints(
     Database database,
+    SharedTransactions<Registration, Wire.Case> registrations,
     TimeProvider clock,
     PlanApi.PlanApiClient plans,
     FrameApi.FrameApiClient frames,

@@ -3,6 +3,77 @@ using Google.Protobuf;
 
 namespace CaseService.Register;
 
+/// <summary>A case as it is kept.</summary>
+/// <param name="Status">registered, proposed, at-board, decided.</param>
+/// <param name="HistoryDigest">The head of its history: it changes with every change of the case.</param>
+/// <param name="Struck">The day when it was struck, and why.</param>
+public sealed record CaseFile(
+    CaseName Name, string Board, string Status, CaseContent Content, bool Imported, int HistoryEntries, byte[] HistoryDigest,
+    DateOnly? Struck = null, string StruckReason = "", DateOnly? Closed = null)
+{
+    /// <summary>Changes with every change of the case.</summary>
+    public string Etag => Convert.ToHexStringLower(HistoryDigest.AsSpan(0, 8));
+
+    /// <summary>Refuses changes of a case that is struck or closed.</summary>
+    /// <exception cref="Refused">CASE_STRUCK or CASE_CLOSED.</exception>
+    public void MustBeOpen()
+    {
+        if (Struck is { } struck)
+            throw Refused.Precondition("CASE_STRUCK", "The case was registered by mistake and is struck.", ("struck", $"{struck:yyyy-MM-dd}"), ("reason", StruckReason));
+        if (Closed is { } closed)
+            throw Refused.Precondition("CASE_CLOSED", "The case is closed; reopen it first.", ("closed", $"{closed:yyyy-MM-dd}"));
+    }
+
+    /// <summary>Refuses to end a case while a proposal waits to be decided.</summary>
+    /// <exception cref="Refused">PROPOSAL_OPEN.</exception>
+    public void MustHaveNoOpenProposal()
+    {
+        if (Status is "proposed" or "at-board")
+            throw Refused.Precondition("PROPOSAL_OPEN", "A proposal waits to be decided.", ("case", Name.CaseNumber), ("status", Status));
+    }
+
+    /// <summary>As it is shown, without what lies beside it.</summary>
+    public Wire.Case ToMessage() => new()
+    {
+        Name = Name.ToString(),
+        Number = Name.CaseNumber,
+        Board = $"organisations/{Name.Organisation}/boards/{Board}",
+        Etag = Etag,
+        StruckReason = StruckReason,
+        Status = Status switch
+        {
+            _ when Struck is not null => Wire.CaseStatus.Struck,
+            _ when Closed is not null => Wire.CaseStatus.Closed,
+            "proposed" => Wire.CaseStatus.Proposed,
+            "at-board" => Wire.CaseStatus.AtBoard,
+            "decided" => Wire.CaseStatus.Decided,
+            _ => Wire.CaseStatus.Registered,
+        },
+        Title = Content.Title,
+        FormerTitles = { Content.FormerTitles },
+        Kind = Content.Kind,
+        Description = Content.Description,
+        Unit = Content.Unit is null ? "" : $"organisations/{Name.Organisation}/units/{Content.Unit}",
+        Officer = new Wire.CaseOfficer { DisplayName = Content.OfficerName, Telephone = Content.OfficerTelephone, Email = Content.OfficerEmail },
+        Period = new Wire.Period { From = Content.PeriodFrom.ToDate(), To = Content.PeriodTo.ToDate(), FromNote = Content.PeriodFromNote },
+        Registered = Content.Registered.ToDate(),
+        DocumentDate = Content.DocumentDate.ToDate(),
+        DocumentKind = Content.DocumentKind,
+        Imported = Imported,
+        Programmes =
+        {
+            Content.Programmes.Select(programme => new Wire.Programme
+            {
+                Agency = programme.Agency,
+                Title = programme.Title,
+                Kind = programme.Kind == "call" ? Wire.ProgrammeKind.Call : Wire.ProgrammeKind.Programme,
+                FromYear = programme.FromYear,
+                ToYear = programme.ToYear,
+            }),
+        },
+    };
+}
+
 /// <summary>A programme or a call that the case is about.</summary>
 public sealed record Programme(string Agency, string Title, string Kind, int FromYear, int ToYear);
 
@@ -45,6 +116,49 @@ public sealed record CaseContent(
             [.. from.Programmes.Select((programme, i) => ReadProgramme(programme, violations, $"case.programmes[{i}]"))],
             SHA256.HashData(from.ToByteArray()));
     }
+
+    /// <summary>Reads what a change names.</summary>
+    public static CaseContent ReadChange(Wire.Case message, IReadOnlyCollection<string> fields, string organisation, Violations violations)
+    {
+        // What the change does not name is not looked at.
+        var named = new Wire.Case { Title = fields.Contains("title") ? message.Title : "-", Kind = "-" };
+        if (fields.Contains("description"))
+            named.Description = message.Description;
+        if (fields.Contains("unit"))
+            named.Unit = message.Unit;
+        if (fields.Contains("officer"))
+            named.Officer = message.Officer;
+        if (fields.Contains("period"))
+            named.Period = message.Period;
+        return Read(named, organisation, violations);
+    }
+
+    /// <summary>The content with what a change names. A title that is replaced becomes the last of the former ones.</summary>
+    public CaseContent With(CaseContent change, IReadOnlyCollection<string> fields)
+    {
+        var changed = this;
+        if (fields.Contains("title") && change.Title != Title)
+            changed = changed with { Title = change.Title, FormerTitles = [.. FormerTitles, Title] };
+        if (fields.Contains("description"))
+            changed = changed with { Description = change.Description };
+        if (fields.Contains("unit"))
+            changed = changed with { Unit = change.Unit };
+        if (fields.Contains("officer"))
+            changed = changed with { OfficerName = change.OfficerName, OfficerTelephone = change.OfficerTelephone, OfficerEmail = change.OfficerEmail };
+        if (fields.Contains("period"))
+            changed = changed with { PeriodFrom = change.PeriodFrom, PeriodTo = change.PeriodTo, PeriodFromNote = change.PeriodFromNote };
+        return changed;
+    }
+
+    /// <summary>What the case is found by.</summary>
+    public string SearchText => string.Join(' ', [Title, .. FormerTitles, Description]);
+
+    /// <summary>What the history keeps of it. Equal when nothing of it differs.</summary>
+    public object ToHistory(CaseName name) => new
+    {
+        Number = name.CaseNumber, Title, Description, Unit, OfficerName, OfficerTelephone, OfficerEmail,
+        PeriodFrom = PeriodFrom?.ToString(), PeriodTo = PeriodTo?.ToString(), PeriodFromNote, Registered,
+    };
 
     private static Programme ReadProgramme(Wire.Programme programme, Violations violations, string field)
     {

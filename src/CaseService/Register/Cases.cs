@@ -3,57 +3,129 @@ using Contracts.Cases;
 
 namespace CaseService.Register;
 
+/// <summary>A case that is entered.</summary>
+/// <param name="Caller">Who enters it.</param>
+/// <param name="Offices">The offices that he holds.</param>
+/// <param name="Trace">The trace that it belongs to.</param>
+public sealed record NewCase(CaseName Name, string Board, CaseContent Content, bool Imported, Caller Caller, string[] Offices, string? Trace);
+
 /// <summary>Cases in the database.</summary>
 public static class Cases
 {
-    /// <summary>Enters a case; its number is taken in the same transaction.</summary>
-    public static async Task<Wire.Case> Enter(Work work, CaseName name, string board, CaseContent content, bool imported)
+    /// <summary>Enters cases, as the last thing of a transaction in which their numbers are taken.</summary>
+    public static IReadOnlyList<CaseFile> Enter(Work work, IReadOnlyList<NewCase> entered)
     {
-        await work.ExecuteOne(
+        var cases = new List<CaseFile>(entered.Count);
+        var entries = new List<HistoryEntry>(entered.Count);
+        foreach (var one in entered)
+        {
+            var what = one.Imported ? "CaseImported" : "CaseRegistered";
+            var entry = HistoryEntry.After(1, HistoryEntry.Start(one.Name), work.At, one.Caller, one.Offices, what, History.Detail(one.Content.ToHistory(one.Name)));
+            entries.Add(entry);
+            cases.Add(new CaseFile(one.Name, one.Board, "registered", one.Content, one.Imported, entry.Number, entry.Digest));
+            work.Publish(
+                one.Name.ToString(), new CaseRegistered(one.Name.Organisation, one.Name.ToString(), one.Name.CaseNumber, one.Content.Title, one.Imported, work.At), one.Trace);
+        }
+
+        var (organisations, ids) = (cases.ConvertAll(one => one.Name.Organisation), cases.ConvertAll(one => one.Name.Id));
+        work.Last(
             """
-            INSERT INTO case_file (organisation, case_id, series, number, year, board, status, title, former_titles, kind, description, unit,
+            INSERT INTO case_file (organisation, case_id, series, number, year, board, title, kind, description, unit,
               officer_name, officer_telephone, officer_email, period_from, period_to, period_from_note, registered, document_date, document_kind,
-              programmes, imported, digest)
-            VALUES (@Organisation, @Id, @Series, @Number, @Year, @board, 'registered', @Title, @FormerTitles, @Kind, @Description, @Unit,
-              @OfficerName, @OfficerTelephone, @OfficerEmail, @from, @to, @PeriodFromNote, @Registered, @DocumentDate, @DocumentKind,
-              @programmes::jsonb, @imported, @Digest)
+              imported, digest, history_entries, history_digest, status, former_titles, programmes)
+            SELECT organisation, case_id, series, number, year, board, title, kind, description, unit,
+              officer_name, officer_telephone, officer_email, period_from, period_to, period_from_note, registered, document_date, document_kind,
+              imported, digest, history_entries, history_digest, 'registered', ARRAY(SELECT jsonb_array_elements_text(former_titles::jsonb)), programmes::jsonb
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
+              AS entered (organisation, case_id, series, number, year, board, title, kind, description, unit,
+              officer_name, officer_telephone, officer_email, period_from, period_to, period_from_note, registered, document_date, document_kind,
+              imported, digest, history_entries, history_digest, former_titles, programmes)
             """,
-            new
-            {
-                name.Organisation, name.Id, name.Series, name.Number, name.Year, board,
-                content.Title, content.FormerTitles, content.Kind, content.Description, content.Unit,
-                content.OfficerName, content.OfficerTelephone, content.OfficerEmail,
-                from = content.PeriodFrom?.ToString(), to = content.PeriodTo?.ToString(), content.PeriodFromNote,
-                content.Registered, content.DocumentDate, content.DocumentKind,
-                programmes = JsonSerializer.Serialize(content.Programmes), imported, content.Digest,
-            });
-        await History.Add(work, name, imported ? "CaseImported" : "CaseRegistered", new { Number = name.CaseNumber, content.Title });
-        await work.Publish(name.ToString(), new CaseRegistered(name.Organisation, name.ToString(), name.CaseNumber, content.Title, imported, work.At));
-        return await Load(work, name);
+            cases.Count,
+            organisations,
+            ids,
+            cases.ConvertAll(one => one.Name.Series),
+            cases.ConvertAll(one => one.Name.Number),
+            cases.ConvertAll(one => one.Name.Year),
+            cases.ConvertAll(one => one.Board),
+            cases.ConvertAll(one => one.Content.Title),
+            cases.ConvertAll(one => one.Content.Kind),
+            cases.ConvertAll(one => one.Content.Description),
+            cases.ConvertAll(one => one.Content.Unit),
+            cases.ConvertAll(one => one.Content.OfficerName),
+            cases.ConvertAll(one => one.Content.OfficerTelephone),
+            cases.ConvertAll(one => one.Content.OfficerEmail),
+            cases.ConvertAll(one => one.Content.PeriodFrom?.ToString()),
+            cases.ConvertAll(one => one.Content.PeriodTo?.ToString()),
+            cases.ConvertAll(one => one.Content.PeriodFromNote),
+            cases.ConvertAll(one => one.Content.Registered),
+            cases.ConvertAll(one => one.Content.DocumentDate),
+            cases.ConvertAll(one => one.Content.DocumentKind),
+            cases.ConvertAll(one => one.Imported),
+            cases.ConvertAll(one => one.Content.Digest),
+            cases.ConvertAll(one => one.HistoryEntries),
+            cases.ConvertAll(one => one.HistoryDigest),
+            cases.ConvertAll(one => JsonSerializer.Serialize(one.Content.FormerTitles)),
+            cases.ConvertAll(one => JsonSerializer.Serialize(one.Content.Programmes)));
+        History.Add(work, organisations, ids, entries);
+        work.Last(
+            "INSERT INTO case_search (organisation, case_id, words) SELECT organisation, case_id, to_tsvector('swedish', text) FROM unnest($1, $2, $3) AS found (organisation, case_id, text)",
+            cases.Count, organisations, ids, cases.ConvertAll(one => one.Content.SearchText));
+        return cases;
     }
 
     /// <summary>Locks a case, so that its changes, and the events that tell of them, come one after the other.</summary>
     /// <exception cref="Refused">NOT_FOUND.</exception>
-    public static async Task Lock(Work work, CaseName name)
+    public static Task<CaseFile> Lock(Work work, CaseName name) => Find(work, name, "FOR UPDATE");
+
+    /// <summary>Locks a case for a change that only an open case takes.</summary>
+    /// <exception cref="Refused">NOT_FOUND; CASE_STRUCK or CASE_CLOSED.</exception>
+    public static async Task<CaseFile> Open(Work work, CaseName name)
     {
-        var found = await work.Find<string>(
-            "SELECT case_id FROM case_file WHERE organisation = @Organisation AND case_id = @Id FOR UPDATE", new { name.Organisation, name.Id });
-        if (found is null)
-            throw Refused.NotFound("case", name.ToString());
+        var found = await Lock(work, name);
+        found.MustBeOpen();
+        return found;
+    }
+
+    /// <summary>A case as it is kept.</summary>
+    /// <exception cref="Refused">NOT_FOUND.</exception>
+    public static async Task<CaseFile> Find(Work work, CaseName name, string locking = "") =>
+        (await work.Find<Row>(
+            $"""
+             SELECT board, status, title, former_titles, kind, description, unit, officer_name, officer_telephone, officer_email,
+               period_from, period_to, period_from_note, registered, document_date, document_kind, programmes::text, imported,
+               digest, history_entries, history_digest, struck, struck_reason, closed
+             FROM case_file WHERE organisation = @Organisation AND case_id = @Id {locking}
+             """,
+            new { name.Organisation, name.Id }))?.ToCase(name) ?? throw Refused.NotFound("case", name.ToString());
+
+    /// <summary>Writes changed content. The digest stays: it tells what the case was entered with.</summary>
+    public static async Task Change(Work work, CaseName name, CaseContent content)
+    {
+        await work.ExecuteOne(
+            """
+            UPDATE case_file SET title = @Title, former_titles = @FormerTitles, description = @Description, unit = @Unit,
+              officer_name = @OfficerName, officer_telephone = @OfficerTelephone, officer_email = @OfficerEmail,
+              period_from = @from, period_to = @to, period_from_note = @PeriodFromNote
+            WHERE organisation = @Organisation AND case_id = @Id
+            """,
+            new
+            {
+                name.Organisation, name.Id, content.Title, content.FormerTitles, content.Description, content.Unit,
+                content.OfficerName, content.OfficerTelephone, content.OfficerEmail,
+                from = content.PeriodFrom?.ToString(), to = content.PeriodTo?.ToString(), content.PeriodFromNote,
+            });
+        await work.ExecuteOne(
+            "UPDATE case_search SET words = to_tsvector('swedish', @text) WHERE organisation = @Organisation AND case_id = @Id",
+            new { name.Organisation, name.Id, text = content.SearchText });
     }
 
     /// <summary>A case as it is shown.</summary>
     /// <exception cref="Refused">NOT_FOUND.</exception>
     public static async Task<Wire.Case> Load(Work work, CaseName name)
     {
+        var message = (await Find(work, name)).ToMessage();
         var key = new { name.Organisation, name.Id };
-        var row = await work.Find<Row>(
-            """
-            SELECT board, status, title, former_titles, kind, description, unit, officer_name, officer_telephone, officer_email,
-              period_from, period_to, period_from_note, registered, document_date, document_kind, programmes::text, imported
-            FROM case_file WHERE organisation = @Organisation AND case_id = @Id
-            """,
-            key) ?? throw Refused.NotFound("case", name.ToString());
         var preparations = await work.All<(string Body, string Date, string Stance)>(
             "SELECT body, date, stance FROM preparation WHERE organisation = @Organisation AND case_id = @Id ORDER BY position", key);
         var related = await work.All<(string Number, string Relation, bool Here)>(
@@ -64,7 +136,6 @@ public static class Cases
             """,
             key);
 
-        var message = row.ToMessage(name);
         message.Preparations.Add(preparations.Select(one =>
             new Wire.Preparation { Body = one.Body, Date = PartialDate.Parse(one.Date).ToDate(), Stance = one.Stance }));
         message.RelatedCases.Add(related.Select(one =>
@@ -75,42 +146,15 @@ public static class Cases
     private sealed record Row(
         string Board, string Status, string Title, string[] FormerTitles, string Kind, string Description, string? Unit,
         string OfficerName, string OfficerTelephone, string OfficerEmail, string? PeriodFrom, string? PeriodTo, string PeriodFromNote,
-        DateOnly? Registered, DateOnly? DocumentDate, string DocumentKind, string Programmes, bool Imported)
+        DateOnly? Registered, DateOnly? DocumentDate, string DocumentKind, string Programmes, bool Imported,
+        byte[] Digest, int HistoryEntries, byte[] HistoryDigest, DateOnly? Struck, string StruckReason, DateOnly? Closed)
     {
-        public Wire.Case ToMessage(CaseName name) => new()
-        {
-            Name = name.ToString(),
-            Number = name.CaseNumber,
-            Board = $"organisations/{name.Organisation}/boards/{Board}",
-            Status = Status switch
-            {
-                "proposed" => Wire.CaseStatus.Proposed,
-                "at-board" => Wire.CaseStatus.AtBoard,
-                "decided" => Wire.CaseStatus.Decided,
-                _ => Wire.CaseStatus.Registered,
-            },
-            Title = Title,
-            FormerTitles = { FormerTitles },
-            Kind = Kind,
-            Description = Description,
-            Unit = Unit is null ? "" : $"organisations/{name.Organisation}/units/{Unit}",
-            Officer = new Wire.CaseOfficer { DisplayName = OfficerName, Telephone = OfficerTelephone, Email = OfficerEmail },
-            Period = new Wire.Period { From = PartialDate.Parse(PeriodFrom).ToDate(), To = PartialDate.Parse(PeriodTo).ToDate(), FromNote = PeriodFromNote },
-            Registered = Registered.ToDate(),
-            DocumentDate = DocumentDate.ToDate(),
-            DocumentKind = DocumentKind,
-            Imported = Imported,
-            Programmes =
-            {
-                JsonSerializer.Deserialize<Programme[]>(Programmes)!.Select(programme => new Wire.Programme
-                {
-                    Agency = programme.Agency,
-                    Title = programme.Title,
-                    Kind = programme.Kind == "call" ? Wire.ProgrammeKind.Call : Wire.ProgrammeKind.Programme,
-                    FromYear = programme.FromYear,
-                    ToYear = programme.ToYear,
-                }),
-            },
-        };
+        public CaseFile ToCase(CaseName name) => new(
+            name, Board, Status,
+            new CaseContent(
+                Title, FormerTitles, Kind, Description, Unit, OfficerName, OfficerTelephone, OfficerEmail,
+                PartialDate.Parse(PeriodFrom), PartialDate.Parse(PeriodTo), PeriodFromNote,
+                Registered, DocumentDate, DocumentKind, JsonSerializer.Deserialize<Programme[]>(Programmes)!, Digest),
+            Imported, HistoryEntries, HistoryDigest, Struck, StruckReason, Closed);
     }
 }

@@ -30,10 +30,26 @@ public sealed partial class CaseEndpoints
         var (title, digest) = await work.Find<(string, byte[])>(
             "SELECT title, digest FROM case_file WHERE organisation = @Organisation AND case_id = @Id", new { name.Organisation, name.Id });
         if (digest is null)
-            return await Cases.Enter(work, name, board, content, imported: true);
+        {
+            var offices = await History.OfficesOf(work, name.Organisation, work.Caller.Subject);
+            return Cases.Enter(work, [new NewCase(name, board, content, Imported: true, work.Caller, offices, Trace: null)])[0].ToMessage();
+        }
 
         return digest.AsSpan().SequenceEqual(content.Digest)
             ? await Cases.Load(work, name)
             : throw Refused.Exists("NUMBER_TAKEN", $"{name.CaseNumber} is taken by a case with other content.", ("number", name.CaseNumber), ("title", title));
+    }
+
+    private static async Task<string> BoardOfSeries(Work work, string organisation, string series, string expected)
+    {
+        var board = await work.Find<string>("SELECT board FROM series WHERE organisation = @organisation AND series = @series", new { organisation, series })
+            ?? throw Refused.NotFound("series", series);
+        return Registrations.IsBoard(organisation, board, expected) ? board : throw Registrations.WrongBoard(organisation, series, board, expected);
+    }
+
+    private static async Task CheckUnit(Work work, string organisation, string? unit)
+    {
+        if (unit is not null && await work.Find<string>("SELECT unit FROM unit WHERE organisation = @organisation AND unit = @unit", new { organisation, unit }) is null)
+            throw Refused.NotFound("unit", $"organisations/{organisation}/units/{unit}");
     }
 }

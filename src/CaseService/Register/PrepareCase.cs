@@ -15,7 +15,7 @@ public sealed partial class CaseEndpoints
 
         return database.Once(request, context, async work =>
         {
-            await Cases.Lock(work, name);
+            await Cases.Open(work, name);
             var changed = await work.Execute(
                 """
                 INSERT INTO preparation (organisation, case_id, position, body, date, stance)

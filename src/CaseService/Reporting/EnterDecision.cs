@@ -30,7 +30,7 @@ public sealed partial class ReportingEndpoints
                 new { name.Organisation, name.Id, number, board, meeting });
             await History.Add(work, name, "DecisionEntered", new { Decision = number, Board = board, Meeting = meeting });
             var meetingName = $"organisations/{name.Organisation}/boards/{board}/meetings/{meeting:yyyy-MM-dd}";
-            await work.Publish(name.ToString(), new DecisionEntered(name.Organisation, name.ToString(), request.Decision, meetingName, work.At));
+            work.Publish(name.ToString(), new DecisionEntered(name.Organisation, name.ToString(), request.Decision, meetingName, work.At));
             return (await Entry(work, name, request.Decision))!;
         });
     }

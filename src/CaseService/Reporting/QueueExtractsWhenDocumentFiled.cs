@@ -28,7 +28,7 @@ public sealed class QueueExtractsWhenDocumentFiled : IReaction<DocumentFiled>
             if (added == 0)
                 continue;
             await History.Add(work, name, "ExtractQueued", new { Decision = number, Recipient = recipient, happened.Document, happened.Sha256 });
-            await work.Publish(name.ToString(), new ExtractQueued(name.Organisation, name.ToString(), decision.Name, recipient, happened.Document, work.At));
+            work.Publish(name.ToString(), new ExtractQueued(name.Organisation, name.ToString(), decision.Name, recipient, happened.Document, work.At));
         }
     }
 }

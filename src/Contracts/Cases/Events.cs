@@ -10,6 +10,19 @@ namespace Contracts.Cases;
 /// <param name="At">When it was entered.</param>
 public sealed record CaseRegistered(string Organisation, string Case, string Number, string Title, bool Imported, DateTimeOffset At);
 
+/// <summary>What is written about a case was changed.</summary>
+/// <param name="Fields">Which of it: title, description, unit, officer, period.</param>
+public sealed record CaseUpdated(string Organisation, string Case, string Title, IReadOnlyList<string> Fields, DateTimeOffset At);
+
+/// <summary>A case that was registered by mistake was struck; its number stays.</summary>
+public sealed record CaseStruck(string Organisation, string Case, string Reason, DateTimeOffset At);
+
+/// <summary>A case was closed.</summary>
+public sealed record CaseClosed(string Organisation, string Case, DateTimeOffset At);
+
+/// <summary>A closed case was reopened.</summary>
+public sealed record CaseReopened(string Organisation, string Case, string Reason, DateTimeOffset At);
+
 /// <summary>A decision was drafted, and the money that it needs is held.</summary>
 /// <param name="Decision">organisations/rjh/cases/RUN-138-2024/decisions/1.</param>
 /// <param name="Reservation">Empty when no money is held.</param>

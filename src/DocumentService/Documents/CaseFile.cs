@@ -29,7 +29,7 @@ public sealed class CaseFile(ContentStore store)
             description.Title, description.Kind, description.FileName, description.ContentType, description.State, description.Direction,
             description.Counterpart, description.Date, description.Decision);
         await Insert(work, filed);
-        await work.Publish(
+        work.Publish(
             $"{parent}",
             new DocumentFiled(filed.Organisation, $"{parent}", filed.Name, filed.Kind, filed.ContentType, filed.Sha256, filed.Decision, filed.Filed));
         store.Keep(parent.Organisation, content);

@@ -17,7 +17,7 @@ public sealed class ReleaseApplicationsWhenDecisionTaken(ILogger<ReleaseApplicat
             if (drafts.SingleOrDefault(draft => draft.Name == name) is not { } draft)
                 log.LogWarning("{Decision} names the application {Application}, which its case doesn't have", happened.Decision, name);
             else if (await Applications.Release(work, of, draft.Number))
-                await work.Publish(happened.Case, new ApplicationReleased(happened.Organisation, happened.Case, name, happened.Decision, work.At));
+                work.Publish(happened.Case, new ApplicationReleased(happened.Organisation, happened.Case, name, happened.Decision, work.At));
         }
     }
 }

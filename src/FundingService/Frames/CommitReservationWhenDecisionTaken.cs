@@ -17,7 +17,7 @@ public sealed class CommitReservationWhenDecisionTaken : IReaction<DecisionTaken
             ? await Reservations.Lock(work, happened.Organisation, id)
             : null;
         if (WhyNot(found, happened) is { } reason)
-            await work.Publish(
+            work.Publish(
                 happened.Case, new ReservationRefused(happened.Organisation, happened.Case, happened.Reservation, happened.Decision, reason, work.At));
         else if (found!.State == ReservationState.Held)
             await Reservations.Commit(work, found);

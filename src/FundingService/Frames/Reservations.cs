@@ -71,7 +71,7 @@ internal static class Reservations
                 years = held.Placements.Select(placement => placement.Year).ToArray(),
                 amounts = held.Placements.Select(placement => placement.Amount).ToArray(),
             });
-        await work.Publish(held.Case.ToString(), new ReservationHeld(organisation, held.Case.ToString(), held.Name, held.DecisionName, held.Amount, work.At));
+        work.Publish(held.Case.ToString(), new ReservationHeld(organisation, held.Case.ToString(), held.Name, held.DecisionName, held.Amount, work.At));
     }
 
     /// <summary>The decision is taken: what was held is committed.</summary>
@@ -81,7 +81,7 @@ internal static class Reservations
         await FrameYears.Lock(work, organisation, held.Frames);
         await Ledger.Post(work, organisation, Cause.Committed, held.Id, held.Commit());
         await Change(work, held, "COMMITTED");
-        await work.Publish(
+        work.Publish(
             held.Case.ToString(), new ReservationCommitted(organisation, held.Case.ToString(), held.Name, held.DecisionName, held.Amount, work.At));
     }
 
@@ -94,7 +94,7 @@ internal static class Reservations
         var balances = await FrameYears.Of(work, organisation, held.Frames);
         await Ledger.Post(work, organisation, cause, held.Id, held.Release(balances));
         await Change(work, held, "RELEASED");
-        await work.Publish(
+        work.Publish(
             held.Case.ToString(),
             new ReservationReleased(organisation, held.Case.ToString(), held.Name, held.DecisionName, cause.ToString().ToUpperInvariant(), work.At));
         return held with { State = ReservationState.Released };

@@ -19,7 +19,7 @@ public sealed partial class PlanEndpoints
 
             var version = (latest?.Version ?? 0) + 1;
             await PlanVersions.Add(work, read.Content, version);
-            await work.Publish(of.ToString(), new PlanChanged(of.Organisation, of.ToString(), version, read.Resolved.IsBalanced, work.At));
+            work.Publish(of.ToString(), new PlanChanged(of.Organisation, of.ToString(), version, read.Resolved.IsBalanced, work.At));
             return read.ToMessage(version);
         });
     }
