@@ -43,7 +43,9 @@ public sealed class OutboxRelay(NpgsqlDataSource source, IBusControl bus, Outbox
     /// <summary>The name of the activity source whose spans join a change and its events.</summary>
     public const string ActivitySourceName = "Platform.Outbox";
 
-    private const long Lock = 0x4F55_5442_4F58;
+    /// <summary>The advisory lock of the replica that relays. Whoever else holds it stops the relay, e.g. while the broker is changed.</summary>
+    public const long Lock = 0x4F55_5442_4F58;
+
     private const int BatchSize = 200;
     private static readonly ActivitySource Activities = new(ActivitySourceName);
     // NOTIFY in every transaction would make all commits wait for each other; the signal is local, and the poll finds

@@ -18,8 +18,12 @@ public static class Service
     {
         builder.AddTelemetry();
         builder.AddIdentity();
-        // Statements that come again are prepared: parsing and planning would cost more than running them.
-        builder.AddNpgsqlDataSource(database, configureDataSourceBuilder: source => source.ConnectionStringBuilder.MaxAutoPrepare = 100);
+        builder.AddNpgsqlDataSource(
+            database,
+            // AddTelemetry listens, when anybody wants to hear.
+            settings => settings.DisableTracing = settings.DisableMetrics = true,
+            // Statements that come again are prepared: parsing and planning would cost more than running them.
+            source => source.ConnectionStringBuilder.MaxAutoPrepare = 100);
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddSingleton<Database>();
         builder.Services.AddSingleton<Inbox>();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Reflection;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -27,6 +28,16 @@ public static class ServiceHost
         Servers servers, Identity identity, string database, string role, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null, int port = 0)
         where TProgram : class
     {
+        var all = await Prepare(servers, identity, database, role, typeof(TProgram).Assembly, settings);
+        var host = new ServiceHost<TProgram>(all, services ?? (_ => { }), port) { AdminConnection = all[$"ConnectionStrings:{database}-admin"]! };
+        host.StartServer();
+        return host;
+    }
+
+    /// <summary>A migrated database for a service, and the service's whole configuration.</summary>
+    public static async Task<Dictionary<string, string?>> Prepare(
+        Servers servers, Identity identity, string database, string role, Assembly service, Dictionary<string, string?>? settings = null)
+    {
         var admin = await servers.NewDatabase(database);
         var all = new Dictionary<string, string?>(settings ?? [])
         {
@@ -42,11 +53,8 @@ public static class ServiceHost
             ["Kestrel:Endpoints:http:Url"] = "http://127.0.0.1:0",
             ["Kestrel:Endpoints:grpc:Url"] = "http://127.0.0.1:0",
         };
-        await Migrations.Run(new ConfigurationBuilder().AddInMemoryCollection(all).Build(), database, role, typeof(TProgram).Assembly);
-
-        var host = new ServiceHost<TProgram>(all, services ?? (_ => { }), port) { AdminConnection = admin };
-        host.StartServer();
-        return host;
+        await Migrations.Run(new ConfigurationBuilder().AddInMemoryCollection(all).Build(), database, role, service);
+        return all;
     }
 
     /// <summary>A port that is free right now.</summary>

@@ -1,0 +1,14 @@
+using Bench;
+
+return args switch
+{
+    ["register"] => await Register.Run(),
+    ["soak", .. var rest] => await Soak.Run(rest),
+    _ => Unknown(),
+};
+
+static int Unknown()
+{
+    Console.Error.WriteLine("Expected one of: register, soak [--kills N] [--cases N]");
+    return 2;
+}

@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Contracts.Cases.V1;
+using Grpc.Core;
+using Npgsql;
+using Testing;
+
+namespace Bench;
+
+/// <summary>
+/// How fast cases are registered, compared with the same rows written by pgbench, one transaction for each case, on the same server; both take turns.
+/// </summary>
+public static partial class Register
+{
+    private const int Rounds = 3;
+    private const int Seconds = 8;
+    private const int Channels = 4;
+
+    public static async Task<int> Run()
+    {
+        await using var server = await CaseServer.Prepare();
+        await server.StartService();
+        await server.Enter("bench", "RUN");
+        await server.Enter("baseline", "RUN");
+        await server.Query<object>("INSERT INTO series_year VALUES ('baseline', 'RUN', 2026, 0) RETURNING 1");
+        await Load(server, callers: 64, seconds: 5);
+
+        var alone = await Compare(server, 1);
+        // The relay is the process that holds this lock; held here, the outbox fills and nothing is published.
+        await using (var pause = new NpgsqlConnection(server.AdminConnection))
+        {
+            await server.KillService();
+            await pause.OpenAsync();
+            await Hold(pause);
+            await server.StartService();
+            await Load(server, callers: 64, seconds: 3);
+            var paused = await Compare(server, 64);
+            Figures.Print("register.ratio_64", paused.Ratio);
+            Figures.Print("register.per_second_64", paused.PerSecond);
+            Figures.Print("register.p99_ms_64", paused.P99);
+        }
+
+        var drain = Stopwatch.StartNew();
+        await server.Query<object>("DELETE FROM outbox WHERE key LIKE 'organisations/baseline/%'; SELECT 1");
+        var waiting = await server.Query<long>("SELECT count(*) FROM outbox");
+        while (await server.Query<bool>("SELECT EXISTS (SELECT FROM outbox)"))
+            await Task.Delay(100);
+        Figures.Note($"{waiting} events waited; they left in {drain.Elapsed.TotalSeconds:0.0} s");
+
+        var relaying = await Compare(server, 64);
+        Figures.Print("register.ratio_64_relay", relaying.Ratio);
+        Figures.Print("register.ratio_1", alone.Ratio);
+        Figures.Print("register.round_trips", await RoundTrips(server));
+        return 0;
+    }
+
+    private static async Task Hold(NpgsqlConnection connection)
+    {
+        await using var hold = new NpgsqlCommand($"SELECT pg_advisory_lock({ServiceDefaults.OutboxRelay.Lock})", connection);
+        await hold.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<(double Ratio, double PerSecond, double P99)> Compare(CaseServer server, int callers)
+    {
+        var (ours, baselines, p99) = (new List<double>(), new List<double>(), new List<double>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            baselines.Add(await Baseline(server, callers));
+            var (perSecond, slowest) = await Load(server, callers, Seconds);
+            ours.Add(perSecond);
+            p99.Add(slowest);
+        }
+
+        Figures.Note(string.Create(CultureInfo.InvariantCulture,
+            $"{callers} callers: {string.Join(", ", ours.Select(rate => $"{rate:0}"))} registrations/s; pgbench {string.Join(", ", baselines.Select(rate => $"{rate:0}"))} transactions/s"));
+        return (Figures.Median(ours.Zip(baselines, (one, other) => one / other)), Figures.Median(ours), Figures.Median(p99));
+    }
+
+    private static async Task<double> Baseline(CaseServer server, int callers)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(server.AdminConnection);
+        var start = new ProcessStartInfo(
+            "pgbench",
+            ["-n", "-M", "prepared", "-c", $"{callers}", "-j", "2", "-T", $"{Seconds}", "-f", Path.Combine(AppContext.BaseDirectory, "register.sql"),
+             "-h", connection.Host!, "-p", $"{connection.Port}", "-U", connection.Username!, connection.Database!]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["PGPASSWORD"] = connection.Password;
+        using var pgbench = Process.Start(start)!;
+        var errors = pgbench.StandardError.ReadToEndAsync();
+        var output = await pgbench.StandardOutput.ReadToEndAsync();
+        await pgbench.WaitForExitAsync();
+        return pgbench.ExitCode == 0
+            ? double.Parse(Tps().Match(output).Groups[1].Value, CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException($"pgbench failed: {await errors}");
+    }
+
+    private static async Task<(double PerSecond, double P99)> Load(CaseServer server, int callers, int seconds)
+    {
+        var headers = server.Identity.Person("bench", "registrar");
+        var clients = Enumerable.Range(0, Math.Min(callers, Channels)).Select(_ => new CaseApi.CaseApiClient(server.Connect())).ToList();
+        using var end = new CancellationTokenSource();
+        var clock = Stopwatch.StartNew();
+        var all = await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(async () =>
+        {
+            var milliseconds = new List<double>();
+            for (var i = 0; clock.Elapsed.TotalSeconds < seconds; i++)
+            {
+                var began = Stopwatch.GetTimestamp();
+                await clients[caller % clients.Count].RegisterCaseAsync(NewCase(caller * 1_000_000 + i), headers);
+                milliseconds.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            }
+
+            return milliseconds;
+        })));
+        var times = all.SelectMany(one => one).ToList();
+        return (times.Count / clock.Elapsed.TotalSeconds, Figures.Percentile(times, 0.99));
+    }
+
+    private static RegisterCaseRequest NewCase(int i) => new()
+    {
+        Parent = "organisations/bench",
+        Series = "RUN",
+        RequestId = Guid.NewGuid().ToString(),
+        Case = new Case
+        {
+            Title = $"Smart industri i Norden, etapp {i}",
+            Kind = "project",
+            Description = "Projektet ska stärka små och medelstora företags förmåga att ställa om. Insatserna riktas till tillverkande företag i hela länet och görs tillsammans med kommunerna.",
+            Unit = "organisations/bench/units/naringsliv",
+            Officer = new CaseOfficer { DisplayName = "Prov Lövgren", Telephone = "063-00 00 00", Email = "prov.lovgren@example.org" },
+            Period = new Period { From = new() { Year = 2026, Month = 1 }, To = new() { Year = 2028, Month = 12 } },
+        },
+    };
+
+    /// <summary>How often a call that comes alone waits for the database: counted on the wire.</summary>
+    private static async Task<double> RoundTrips(CaseServer server)
+    {
+        await server.KillService();
+        await using var wire = new CountingWire(new NpgsqlConnectionStringBuilder(server.AdminConnection).Port);
+        await server.StartService(wire.Port);
+        var client = new CaseApi.CaseApiClient(server.Connect());
+        var headers = server.Identity.Person("bench", "registrar");
+        for (var i = 0; i < 50; i++)
+            await client.RegisterCaseAsync(NewCase(i), headers);
+
+        const int calls = 500;
+        var before = wire.RoundTrips;
+        var clock = Stopwatch.StartNew();
+        for (var i = 0; i < calls; i++)
+            await client.RegisterCaseAsync(NewCase(i), headers);
+        var (counted, seconds) = (wire.RoundTrips - before, clock.Elapsed.TotalSeconds);
+        Figures.Note(string.Create(CultureInfo.InvariantCulture, $"{counted} round trips in {seconds:0.0} s for {calls} calls, the relay's and all others among them"));
+        return (double)counted / calls;
+    }
+
+    [GeneratedRegex(@"tps = ([0-9.]+)")]
+    private static partial Regex Tps();
+}

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Reflection;
+using Contracts.Cases.V1;
+using Grpc.Core;
+using Grpc.Health.V1;
+using Grpc.Net.Client;
+using Npgsql;
+
+namespace Testing;
+
+/// <summary>CaseService as a process of its own, with real servers behind it.</summary>
+public sealed class CaseServer : IAsyncDisposable
+{
+    private readonly Servers _servers = new();
+    private readonly Dictionary<string, string?> _settings;
+    private readonly int _port = ServiceHost.FreePort();
+    private readonly List<GrpcChannel> _channels = [];
+    private Process? _process;
+
+    // Beside the program that measures or tests it, which refers to it.
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "CaseService.dll");
+
+    private CaseServer(Dictionary<string, string?> settings, Servers servers) => (_settings, _servers) = (settings, servers);
+
+    public Identity Identity { get; private init; } = null!;
+
+    /// <summary>The broker's address.</summary>
+    public string Broker => _servers.Broker;
+
+    public string AdminConnection => _settings["ConnectionStrings:cases-admin"]!;
+
+    /// <summary>Servers and a migrated database; the service itself is started by <see cref="StartService"/>.</summary>
+    public static async Task<CaseServer> Prepare()
+    {
+        var program = Assembly.LoadFrom(Program);
+        var (servers, identity) = (new Servers(), new Identity());
+        await servers.InitializeAsync();
+        var settings = await ServiceHost.Prepare(servers, identity, "cases", "case_service", program, new Dictionary<string, string?>
+        {
+            ["services:funding-service:grpc:0"] = "http://127.0.0.1:1",
+            ["services:document-service:grpc:0"] = "http://127.0.0.1:1",
+            ["Logging:LogLevel:Default"] = "Error",
+        });
+        return new CaseServer(settings, servers) { Identity = identity };
+    }
+
+    /// <summary>Starts the service, or starts it again after it was killed, and waits until it serves.</summary>
+    /// <param name="databasePort">Where the service finds its database instead of where it is.</param>
+    public async Task StartService(int? databasePort = null)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program]) { WorkingDirectory = AppContext.BaseDirectory };
+        foreach (var (key, value) in _settings)
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        start.Environment["Kestrel__Endpoints__grpc__Url"] = $"http://127.0.0.1:{_port}";
+        if (databasePort is { } port)
+            start.Environment["ConnectionStrings__cases"] = new NpgsqlConnectionStringBuilder(_settings["ConnectionStrings:cases"]) { Port = port }.ConnectionString;
+        _process = Process.Start(start)!;
+
+        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{_port}");
+        var health = new Health.HealthClient(channel);
+        await Eventually.Holds(async () =>
+        {
+            try
+            {
+                return (await health.CheckAsync(new HealthCheckRequest())).Status == HealthCheckResponse.Types.ServingStatus.Serving;
+            }
+            catch (RpcException)
+            {
+                return false;
+            }
+        }, CancellationToken.None);
+    }
+
+    /// <summary>Kills the service (SIGKILL).</summary>
+    public async Task KillService()
+    {
+        if (_process is null)
+            return;
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>A channel with connections of its own.</summary>
+    public GrpcChannel Connect()
+    {
+        var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{_port}");
+        _channels.Add(channel);
+        return channel;
+    }
+
+    /// <summary>Enters an organisation with a board and its series.</summary>
+    public async Task<Organisation> Enter(string id, params string[] series)
+    {
+        var organisation = new Organisation
+        {
+            Name = $"organisations/{id}",
+            DisplayName = "Mätregionen",
+            Boards = { new Board { Name = $"organisations/{id}/boards/run", DisplayName = "Regionala utvecklingsnämnden", Series = { series } } },
+            Units = { new Unit { Name = $"organisations/{id}/units/naringsliv", DisplayName = "Näringsliv" } },
+        };
+        await new OrganisationApi.OrganisationApiClient(Connect()).PutOrganisationAsync(new() { Organisation = organisation }, Identity.Person(id, "administrator"));
+        return organisation;
+    }
+
+    /// <summary>Asks the database as its administrator.</summary>
+    public async Task<T> Query<T>(string sql)
+    {
+        await using var connection = new NpgsqlConnection(AdminConnection);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _channels.ForEach(channel => channel.Dispose());
+        await KillService();
+        await _servers.DisposeAsync();
+        Identity.Dispose();
+    }
+}
