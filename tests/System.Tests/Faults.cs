@@ -45,8 +45,12 @@ public sealed class Faults(RunningPlatform platform) : IClassFixture<RunningPlat
 
         var took = TimeProvider.System.GetElapsedTime(began);
         TestContext.Current.TestOutputHelper!.WriteLine($"{resource} {fault} after {moment.TotalSeconds:0.00} s: {took.TotalSeconds:0.0} s (FAULT_SEED={Seed})");
-        Assert.Equal(platform.Undisturbed, await platform.State(job));
+        var state = await platform.State(job);
+        Assert.True(platform.Undisturbed.SequenceEqual(state), Difference(platform.Undisturbed, state));
     }
+
+    private static string Difference(string[] expected, string[] actual) =>
+        string.Join('\n', expected.Except(actual).Select(row => $"missing: {row}").Concat(actual.Except(expected).Select(row => $"not expected: {row}")).Prepend("The state differs."));
 
     private static double MomentOf(string resource, string fault, int third)
     {
