@@ -48,10 +48,11 @@ public sealed class RunningPlatform : IAsyncLifetime
         await _appHost.Says("Everything is up:", Now, LongestStart);
         _endpoints = await Read<Dictionary<string, Dictionary<string, Uri>>>("endpoints.json");
         var password = (await Read<Dictionary<string, string>>("parameters.json"))["postgres-password"];
+        var server = _endpoints["postgres"]["tcp"];
         // Without a pool: no connection of a test outlives the server that it leads to.
         _databases = new[] { "cases", "funding", "documents" }.ToDictionary(
             name => name,
-            name => $"Host=127.0.0.1;Port={_endpoints["postgres"]["tcp"].Port};Database={name};Username=postgres;Password={password};Pooling=false");
+            name => $"Host={server.DnsSafeHost};Port={server.Port};Database={name};Username=postgres;Password={password};Pooling=false");
 
         // The first job after a start takes much longer, and its moments are not those of the jobs that are disturbed later.
         await (await NewJob()).Run(Now);
