@@ -18,10 +18,11 @@ var cases = AddService("case-service", "../CaseService/CaseService.csproj", "cas
 cases.WithReference(funding.GetEndpoint("grpc")).WithReference(documents.GetEndpoint("grpc"));
 documents.WithReference(cases.GetEndpoint("grpc")).WithReference(funding.GetEndpoint("grpc"));
 
+// It asks case-service again for as long as that is not ready, so the two come up side by side.
 WithIdentity(builder.AddProject("board-report-job", "../BoardReportJob/BoardReportJob.csproj"), "board-report-job")
     .WithReference(messaging)
     .WithReference(cases.GetEndpoint("grpc"))
-    .WaitFor(cases)
+    .WaitForStart(cases)
     .WithHttpHealthCheck("/health/ready", endpointName: "http");
 
 builder.Build().Run();
