@@ -35,9 +35,20 @@ export function headers() {
 // Without a deadline, a call waits for as long as it takes.
 export const within = (seconds) => ({ deadline: Date.now() + seconds * 1000 });
 
-export function call(client, method, request) {
+export function call(client, method, request, seconds = 10) {
   return new Promise((resolve, reject) =>
-    client[method](request, headers(), within(10), (error, reply) => (error ? reject(error) : resolve(reply))));
+    client[method](request, headers(), within(seconds), (error, reply) => (error ? reject(error) : resolve(reply))));
+}
+
+// When a deadline has passed, nobody knows here whether the call was carried out. Whatever has a requestId can be asked for again.
+export async function callPatiently(client, method, request, [seconds, ...longer]) {
+  try {
+    return await call(client, method, request, seconds);
+  } catch (error) {
+    if (error.code !== grpc.status.DEADLINE_EXCEEDED || longer.length === 0) throw error;
+    console.log(`${method}: DEADLINE_EXCEEDED after ${seconds} s, asking again`);
+    return callPatiently(client, method, request, longer);
+  }
 }
 
 // What a refusal says: the status, a reason that never changes, and every field that was wrong (docs/errors.md).

@@ -22,6 +22,7 @@ public sealed class Examples(WholePlatform platform) : IDisposable
 
         Assert.True(exit == 0, errors);
         Assert.StartsWith("INVALID_ARGUMENT INVALID_REQUEST: case.title: ", said, StringComparison.Ordinal);
+        Assert.Contains("registerCase: DEADLINE_EXCEEDED after 0.001 s, asking again\n", said, StringComparison.Ordinal);
         Assert.Contains("downloaded the same: true\n", said, StringComparison.Ordinal);
         Assert.Contains("DECISION_STATE_TAKEN by Prov Lövgren\n", said, StringComparison.Ordinal);
         var overview = await platform.Cases.GetCaseOverviewAsync(new() { Name = region.Case(Number(said)) }, region.Registrar, cancellationToken: Now);
@@ -43,6 +44,24 @@ public sealed class Examples(WholePlatform platform) : IDisposable
         Assert.Equal("Vägar till Åre", registered.Title);
         Assert.Equal(1, refused);
         Assert.StartsWith("INVALID_ARGUMENT INVALID_REQUEST: ", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Node_lists_and_calls_what_the_services_tell_of_themselves()
+    {
+        var region = await Region.Create(platform);
+        var name = await region.ImportCase();
+
+        var (_, methods, _) = await Start(region, "node", "examples/node-reflection/ask.js").End(Now);
+        var (exit, answer, errors) = await Start(region, "node", "examples/node-reflection/ask.js", "cases.v1.CaseApi/GetCase", $$"""{"name": "{{name}}"}""").End(Now);
+        var (refused, _, reason) = await Start(region, "node", "examples/node-reflection/ask.js", "cases.v1.CaseApi/GetCase").End(Now);
+
+        foreach (var method in new[] { "cases.v1.DecisionApi/RecordDecision", "funding.v1.FrameApi/HoldReservation", "documents.v1.DocumentApi/UploadDocument" })
+            Assert.Contains(method, methods.Split('\n'));
+        Assert.True(exit == 0, errors);
+        Assert.Equal(name, JsonDocument.Parse(answer).RootElement.GetProperty("name").GetString());
+        Assert.Equal(1, refused);
+        Assert.StartsWith("INVALID_ARGUMENT: ", reason, StringComparison.Ordinal);
     }
 
     [Fact]
