@@ -33,8 +33,29 @@ public class PostgresServerResource : ContainerResource, IResourceWithConnection
     public ReferenceExpression ConnectionStringExpression =>
         ReferenceExpression.Create($"Host={Host};Port={Port};Username={UserNameReference};Password={PasswordParameter}");
 
+    /// <summary>The administrator's, as an address.</summary>
+    public ReferenceExpression UriExpression => ReferenceExpression.Create($"postgresql://{UserNameReference:uri}:{PasswordParameter:uri}@{Host}:{Port}");
+
+    /// <summary>Without user and password.</summary>
+    public ReferenceExpression JdbcConnectionString => ReferenceExpression.Create($"jdbc:postgresql://{Host}:{Port}");
+
     /// <summary>Database names by the names of their resources.</summary>
     public IReadOnlyDictionary<string, string> Databases => databases;
+
+    IEnumerable<KeyValuePair<string, ReferenceExpression>> IResourceWithConnectionString.GetConnectionProperties() =>
+    [
+        .. ServerProperties,
+        new("Uri", UriExpression),
+        new("JdbcConnectionString", JdbcConnectionString),
+    ];
+
+    internal IEnumerable<KeyValuePair<string, ReferenceExpression>> ServerProperties =>
+    [
+        new("Host", ReferenceExpression.Create($"{Host}")),
+        new("Port", ReferenceExpression.Create($"{Port}")),
+        new("Username", UserNameReference),
+        new("Password", ReferenceExpression.Create($"{PasswordParameter}")),
+    ];
 
     internal void AddDatabase(string name, string databaseName) => databases.Add(name, databaseName);
 }

@@ -29,7 +29,18 @@ public class RabbitMQServerResource : ContainerResource, IResourceWithConnection
         : ReferenceExpression.Create($"{DefaultUserName}");
 
     /// <summary>The administrator's, as an AMQP address.</summary>
-    public ReferenceExpression ConnectionStringExpression => UserNameParameter is { } name
-        ? ReferenceExpression.Create($"amqp://{name:uri}:{PasswordParameter:uri}@{PrimaryEndpoint.Property(EndpointProperty.HostAndPort)}")
-        : ReferenceExpression.Create($"amqp://{DefaultUserName}:{PasswordParameter:uri}@{PrimaryEndpoint.Property(EndpointProperty.HostAndPort)}");
+    public ReferenceExpression ConnectionStringExpression => UriExpression;
+
+    /// <inheritdoc cref="ConnectionStringExpression" />
+    public ReferenceExpression UriExpression =>
+        ReferenceExpression.Create($"amqp://{UserNameReference:uri}:{PasswordParameter:uri}@{Host}:{Port}");
+
+    IEnumerable<KeyValuePair<string, ReferenceExpression>> IResourceWithConnectionString.GetConnectionProperties() =>
+    [
+        new("Host", ReferenceExpression.Create($"{Host}")),
+        new("Port", ReferenceExpression.Create($"{Port}")),
+        new("Username", UserNameReference),
+        new("Password", ReferenceExpression.Create($"{PasswordParameter}")),
+        new("Uri", UriExpression),
+    ];
 }

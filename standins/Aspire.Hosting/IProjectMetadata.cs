@@ -6,4 +6,7 @@ namespace Aspire.Hosting;
 public interface IProjectMetadata : IResourceAnnotation
 {
     string ProjectPath { get; }
+
+    /// <summary>The AppHost's own build builds the project; here no project is ever built when it is started.</summary>
+    bool SuppressBuild => false;
 }

@@ -13,25 +13,35 @@ public static class ProjectResourceBuilderExtensions
         builder.AddProject(name, projectPath, _ => { });
 
     /// <inheritdoc cref="AddProject(IDistributedApplicationBuilder, string, string)" />
-    public static IResourceBuilder<ProjectResource> AddProject(this IDistributedApplicationBuilder builder, string name, string projectPath, Action<ProjectResourceOptions> configure)
-    {
-        var options = new ProjectResourceOptions();
-        configure(options);
-        var path = Path.GetFullPath(projectPath, builder.AppHostDirectory);
-        if (!File.Exists(path))
-            throw new DistributedApplicationException($"There is no project file {path} for the resource '{name}'.");
+    public static IResourceBuilder<ProjectResource> AddProject(this IDistributedApplicationBuilder builder, string name, string projectPath, Action<ProjectResourceOptions> configure) =>
+        builder.AddProject(name, new ProjectFile(Path.GetFullPath(projectPath, builder.AppHostDirectory)), configure);
 
-        var project = builder.AddResource(new ProjectResource(name)).WithAnnotation(new ProjectFile(path));
-        if (!options.ExcludeKestrelEndpoints)
-            foreach (var endpoint in KestrelEndpoints(Path.GetDirectoryName(path)!, builder.Environment.EnvironmentName))
-                project.WithAnnotation(endpoint);
-        return project;
-    }
+    /// <typeparam name="TProject">One of the classes that the build makes for the projects to which the AppHost refers: <c>Projects.…</c></typeparam>
+    public static IResourceBuilder<ProjectResource> AddProject<TProject>(this IDistributedApplicationBuilder builder, string name) where TProject : IProjectMetadata, new() =>
+        builder.AddProject<TProject>(name, _ => { });
+
+    /// <inheritdoc cref="AddProject{TProject}(IDistributedApplicationBuilder, string)" />
+    public static IResourceBuilder<ProjectResource> AddProject<TProject>(this IDistributedApplicationBuilder builder, string name, Action<ProjectResourceOptions> configure) where TProject : IProjectMetadata, new() =>
+        builder.AddProject(name, new TProject(), configure);
 
     public static IResourceBuilder<ProjectResource> WithReplicas(this IResourceBuilder<ProjectResource> builder, int replicas)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(replicas, 1);
         return builder.WithAnnotation(new ReplicaAnnotation(replicas), ResourceAnnotationMutationBehavior.Replace);
+    }
+
+    private static IResourceBuilder<ProjectResource> AddProject(this IDistributedApplicationBuilder builder, string name, IProjectMetadata file, Action<ProjectResourceOptions> configure)
+    {
+        var options = new ProjectResourceOptions();
+        configure(options);
+        if (!File.Exists(file.ProjectPath))
+            throw new DistributedApplicationException($"There is no project file {file.ProjectPath} for the resource '{name}'.");
+
+        var project = builder.AddResource(new ProjectResource(name)).WithAnnotation(file);
+        if (!options.ExcludeKestrelEndpoints)
+            foreach (var endpoint in KestrelEndpoints(Path.GetDirectoryName(file.ProjectPath)!, builder.Environment.EnvironmentName))
+                project.WithAnnotation(endpoint);
+        return project;
     }
 
     // A project says itself where it listens; the addresses in its settings are overridden when it is started.

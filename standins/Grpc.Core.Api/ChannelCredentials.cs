@@ -15,14 +15,12 @@ public abstract class ChannelCredentials
     public static ChannelCredentials SecureSsl { get; } = new SslCredentials();
 
     /// <summary>Secures a channel and adds credentials to all its calls.</summary>
-    /// <exception cref="ArgumentException">The channel would be insecure, and the calls' credentials readable by others.</exception>
+    /// <remarks>A client refuses credentials of calls over an insecure channel, unless it is told to send them.</remarks>
     public static ChannelCredentials Create(ChannelCredentials channelCredentials, CallCredentials callCredentials) =>
         new CompositeChannelCredentials(channelCredentials, callCredentials);
 
     /// <summary>Tells the transport what these credentials are.</summary>
     public abstract void InternalPopulateConfiguration(ChannelCredentialsConfiguratorBase configurator, object state);
-
-    internal virtual bool IsComposable => false;
 
     private sealed class InsecureCredentials : ChannelCredentials
     {
@@ -39,8 +37,6 @@ public abstract class ChannelCredentials
         {
             ArgumentNullException.ThrowIfNull(channelCredentials);
             ArgumentNullException.ThrowIfNull(callCredentials);
-            if (!channelCredentials.IsComposable)
-                throw new ArgumentException($"Credentials of calls need a secure channel; {channelCredentials.GetType().Name} does not take them.", nameof(channelCredentials));
 
             channel = channelCredentials;
             calls = callCredentials;

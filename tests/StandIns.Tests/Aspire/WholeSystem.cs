@@ -25,11 +25,18 @@ public sealed class WholeSystem
         Assert.DoesNotContain("OTEL_EXPORTER_OTLP_ENDPOINT", service.Keys);
         Assert.Equal("cases", await CurrentDatabase(service["ConnectionStrings__cases-admin"]));
         await using (await Connect(service["ConnectionStrings__messaging"])) { }
+        Assert.Equal("cases", service["CASES_ADMIN_DATABASENAME"]);
+        var properties = new NpgsqlConnectionStringBuilder { Host = service["CASES_ADMIN_HOST"], Port = int.Parse(service["CASES_ADMIN_PORT"], null), Username = service["CASES_ADMIN_USERNAME"], Password = service["CASES_ADMIN_PASSWORD"] };
+        Assert.Equal(service["ConnectionStrings__cases-admin"], $"{properties.ConnectionString};Database=cases");
+        Assert.Equal(service["CASES_ADMIN_URI"], $"postgresql://postgres:{Uri.EscapeDataString(properties.Password)}@{properties.Host}:{properties.Port}/cases");
+        Assert.Equal(service["CASES_ADMIN_JDBCCONNECTIONSTRING"], $"jdbc:postgresql://{properties.Host}:{properties.Port}/cases");
+        Assert.Equal(service["ConnectionStrings__messaging"], service["MESSAGING_URI"]);
 
         var client = await run.EnvironmentOf("client", Ct);
         Assert.Equal("a value", client["ASKED_FOR"]);
         Assert.Equal(run.Endpoints()["case-service"]["http"], new Uri(client["ADDRESS"]));
         Assert.Equal(run.Endpoints()["case-service"]["grpc"], new Uri(client["services__case-service__grpc__0"]));
+        Assert.Equal(client["services__case-service__grpc__0"], client["CASE_SERVICE_GRPC"]);
         Assert.NotEqual(client["services__case-service__grpc__0"], client["services__case-service__grpc__1"]);
         Assert.DoesNotContain("ConnectionStrings__cases", client.Keys);
 

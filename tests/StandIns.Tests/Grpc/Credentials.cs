@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Grpc.Net.Client;
 
 namespace StandIns.Tests.Grpc;
 
@@ -54,8 +55,12 @@ public sealed class Credentials
     }
 
     [Fact]
-    public void An_insecure_channel_takes_no_call_credentials() =>
-        Assert.Throws<ArgumentException>(() => ChannelCredentials.Create(ChannelCredentials.Insecure, Fixed("secret")));
+    public void An_insecure_channel_takes_no_call_credentials()
+    {
+        var credentials = ChannelCredentials.Create(ChannelCredentials.Insecure, Fixed("secret"));
+
+        Assert.Throws<InvalidOperationException>(() => GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { Credentials = credentials }));
+    }
 
     [Fact]
     public void A_secure_channel_takes_call_credentials() =>

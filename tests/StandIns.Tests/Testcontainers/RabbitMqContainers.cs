@@ -1,6 +1,5 @@
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
-using StandIns.Tests.Aspire;
 using Testcontainers.RabbitMq;
 
 namespace StandIns.Tests.Testcontainers;
@@ -20,19 +19,5 @@ public sealed class RabbitMqContainers
             Assert.True(connection.IsOpen);
         var intruder = new ConnectionFactory { Uri = address, Password = "wrong" };
         await Assert.ThrowsAsync<BrokerUnreachableException>(() => intruder.CreateConnectionAsync(Ct));
-    }
-
-    [Fact]
-    public async Task A_killed_test_leaves_no_process_and_no_file()
-    {
-        using var folder = new TemporaryFolder();
-        await using var test = new SampleRun(folder.Path, "containers");
-        await test.IsUp(Ct);
-        Assert.NotEmpty(Directory.EnumerateDirectories(folder.Path));
-
-        test.Kill();
-        await test.LeavesNothing(Ct);
-
-        Assert.Empty(Directory.EnumerateDirectories(folder.Path, "testcontainers-*"));
     }
 }
