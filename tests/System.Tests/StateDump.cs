@@ -7,8 +7,8 @@ using Npgsql;
 namespace Platform.Tests;
 
 /// <summary>
-/// All that the databases keep of an organisation, in a form that two runs of the same work share: a line for each row, sorted, without instants,
-/// the digests of requests and the organisation's own id.
+/// All that the databases keep of an organisation, in a form that two runs of the same work share: a line for each row, sorted, without instants, digests
+/// (of requests, and of a history that tells instants) and the organisation's own id.
 /// </summary>
 public static partial class StateDump
 {
