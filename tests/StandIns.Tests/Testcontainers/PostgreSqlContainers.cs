@@ -47,6 +47,20 @@ public sealed class PostgreSqlContainers
         Assert.Equal(42, await Ask(server, "SELECT number FROM kept"));
     }
 
+    [Fact]
+    public async Task A_server_that_is_disposed_of_is_gone()
+    {
+        var server = new PostgreSqlBuilder("postgres:17").Build();
+        await server.StartAsync(Ct);
+        var address = new NpgsqlConnectionStringBuilder(server.GetConnectionString()) { Pooling = false };
+
+        await server.DisposeAsync();
+
+        await using var late = new NpgsqlConnection(address.ConnectionString);
+        await Assert.ThrowsAsync<NpgsqlException>(() => late.OpenAsync(Ct));
+        Assert.NotEqual(TestcontainersStates.Running, server.State);
+    }
+
     private static async Task<object?> Ask(PostgreSqlContainer server, string sql)
     {
         await using var source = NpgsqlDataSource.Create(server.GetConnectionString());
