@@ -16,6 +16,9 @@ builder.Services.Configure<FrameOptions>(builder.Configuration.GetSection("Frame
 builder.Services.AddHostedService<ReleaseExpiredReservations>();
 builder.AddMessaging("funding", reactions => reactions
     .Add<CommitReservationWhenDecisionTaken, DecisionTaken>()
+    .Add<ReleaseReservationWhenDecisionDeclined, DecisionDeclined>()
+    .Add<ReleaseReservationWhenDecisionWithdrawn, DecisionWithdrawn>()
+    .Add<ReleaseReservationWhenDecisionRevoked, DecisionRevoked>()
     .Add<ReleaseApplicationsWhenDecisionTaken, DecisionTaken>());
 
 var app = builder.Build();

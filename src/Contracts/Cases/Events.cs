@@ -40,6 +40,11 @@ public sealed record DecisionReferredToBoard(string Organisation, string Case, s
 /// <param name="Applications">Applications that may be sent now.</param>
 /// <param name="ReportTo">The board that it is reported to; empty when it isn't.</param>
 /// <param name="ExtractsTo">Who gets an extract.</param>
+/// <param name="Kind">delegated, or board: what a board decided is in its own minutes, and DecidedBy names the board.</param>
+/// <param name="Paragraph">Of the board's minutes: § 45; empty for a delegated decision.</param>
+/// <param name="Urgent">Decided in the board's place since it could not wait (KL 6:39): it has to reach the board's next meeting.</param>
+/// <param name="Change">correction, amendment or revocation of an earlier decision; empty otherwise.</param>
+/// <param name="Changes">The earlier decision; empty when it changes none.</param>
 public sealed record DecisionTaken(
     string Organisation,
     string Case,
@@ -53,7 +58,26 @@ public sealed record DecisionTaken(
     IReadOnlyList<string> Applications,
     string ReportTo,
     IReadOnlyList<string> ExtractsTo,
-    DateTimeOffset At);
+    DateTimeOffset At,
+    string Kind = "delegated",
+    string Paragraph = "",
+    bool Urgent = false,
+    string Change = "",
+    string Changes = "");
+
+/// <summary>Whoever may decide said no to a proposal.</summary>
+/// <param name="Reservation">Money to release; empty when none is held.</param>
+public sealed record DecisionDeclined(string Organisation, string Case, string Decision, string Reservation, string Reason, DateTimeOffset At);
+
+/// <summary>A proposal was taken back before anything was decided.</summary>
+/// <param name="Reservation">Money to release; empty when none is held.</param>
+public sealed record DecisionWithdrawn(string Organisation, string Case, string Decision, string Reservation, string Reason, DateTimeOffset At);
+
+/// <summary>A taken decision was ended by another one, of which DecisionTaken tells as well.</summary>
+/// <param name="Decision">The decision that ended.</param>
+/// <param name="RevokedBy">The decision that revokes it.</param>
+/// <param name="Reservation">What it had set aside, to give back; empty when nothing.</param>
+public sealed record DecisionRevoked(string Organisation, string Case, string Decision, string RevokedBy, string Reservation, DateTimeOffset At);
 
 /// <summary>A taken decision was entered in the report of a board's meeting.</summary>
 public sealed record DecisionEntered(string Organisation, string Case, string Decision, string Meeting, DateTimeOffset At);

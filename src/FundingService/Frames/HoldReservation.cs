@@ -14,11 +14,16 @@ public sealed partial class FrameEndpoints
         {
             var asked = await AskedReservation.Read(work, organisation, request.Reservation ?? new());
             await FundedCase.Lock(work, asked.Case);
-            if (await Reservations.ActiveFor(work, asked.Case, asked.Decision) is { } before)
-                return before.Holds(asked.Lines) ? before.ToMessage(await FrameYears.Of(work, organisation, before.Frames)) : throw OtherLines(before);
+            var before = await Reservations.ActiveFor(work, asked.Case, asked.Decision);
+            if (before?.Holds(asked.Lines) == true)
+                return before.ToMessage(await FrameYears.Of(work, organisation, before.Frames));
+            if (before is not null && !(request.Replace && before.State == ReservationState.Held))
+                throw OtherLines(before);
 
             var frames = asked.Lines.SelectMany(line => line.Frames).ToHashSet();
-            await FrameYears.Lock(work, organisation, frames);
+            await FrameYears.Lock(work, organisation, frames.Union(before?.Frames ?? []));
+            if (before is not null)
+                await Reservations.Release(work, before, Cause.Released);
             var balances = await FrameYears.Of(work, organisation, frames);
             var placements = Placing.Place(asked.Lines, balances);
             asked.MustFit(placements);

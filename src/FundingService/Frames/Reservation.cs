@@ -33,9 +33,17 @@ internal sealed record Reservation(
     public IReadOnlyCollection<Entry> Commit() =>
         Transfers(placement => IsWork(placement) ? (Account.WorkHeld, Account.WorkCommitted) : (Account.Held, Account.Committed));
 
-    /// <summary>What has to be booked to release it. A year may have been allocated since it was held.</summary>
+    /// <summary>What has to be booked to release it, also from what was committed. A year may have been allocated since it was held.</summary>
     public IReadOnlyCollection<Entry> Release(IReadOnlyCollection<FrameYear> balances) =>
-        Transfers(placement => (IsWork(placement) ? Account.WorkHeld : Account.Held, Source(placement, balances)));
+        Transfers(placement => (SetAside(placement), Source(placement, balances)));
+
+    private string SetAside(Placement placement) => (IsWork(placement), State) switch
+    {
+        (true, ReservationState.Committed) => Account.WorkCommitted,
+        (true, _) => Account.WorkHeld,
+        (false, ReservationState.Committed) => Account.Committed,
+        _ => Account.Held,
+    };
 
     public Wire.Reservation ToMessage(IReadOnlyCollection<FrameYear> balances) => new()
     {

@@ -85,7 +85,16 @@ internal static class Reservations
             held.Case.ToString(), new ReservationCommitted(organisation, held.Case.ToString(), held.Name, held.DecisionName, held.Amount, work.At));
     }
 
-    /// <summary>What was held is free again.</summary>
+    /// <summary>Whatever is set aside for a decision is free again. What an attempt held that was never kept has no name that the caller knows.</summary>
+    public static async Task ReleaseFor(Work work, string decision)
+    {
+        var (of, number) = Names.InCase("decisions", decision);
+        await FundedCase.Lock(work, of);
+        if (await ActiveFor(work, of, number) is { } active)
+            await Release(work, active, Cause.Released);
+    }
+
+    /// <summary>What was held or committed is free again.</summary>
     /// <param name="cause">Released or expired.</param>
     public static async Task<Reservation> Release(Work work, Reservation held, Cause cause)
     {
@@ -102,8 +111,8 @@ internal static class Reservations
 
     private static Task Change(Work work, Reservation held, string state) =>
         work.ExecuteOne(
-            "UPDATE reservation SET state = @state WHERE organisation = @Organisation AND reservation = @Id AND state = 'HELD'",
-            new { held.Case.Organisation, held.Id, state });
+            "UPDATE reservation SET state = @state WHERE organisation = @Organisation AND reservation = @Id AND state = @before",
+            new { held.Case.Organisation, held.Id, state, before = held.State.ToString().ToUpperInvariant() });
 
     private static async Task<List<Reservation>> Load(Work work, string organisation, string where, object values)
     {
