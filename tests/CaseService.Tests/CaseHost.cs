@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using CaseService.Register;
 using Contracts.Cases.V1;
+using Contracts.Funding.V1;
+using FundingService.Frames;
 using Google.Type;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -11,11 +14,14 @@ using Testing;
 
 namespace CaseService.Tests;
 
-/// <summary>The service with real servers behind it, shared by all tests: each uses an organisation of its own.</summary>
+/// <summary>The service with real servers and FundingService behind it, shared by all tests: each uses an organisation of its own.</summary>
 public sealed class CaseHost : IAsyncLifetime
 {
-    private ServiceHost<Program>? _service;
+    private readonly int _fundingPort = ServiceHost.FreePort();
+    private ServiceHost<CaseEndpoints>? _service;
+    private ServiceHost<FrameEndpoints>? _funding;
     private GrpcChannel? _channel;
+    private GrpcChannel? _fundingChannel;
     private int _organisations;
 
     public Servers Servers { get; } = new();
@@ -32,6 +38,8 @@ public sealed class CaseHost : IAsyncLifetime
 
     public ReportingApi.ReportingApiClient Reporting => new(_channel);
 
+    public FrameApi.FrameApiClient Frames => new(_fundingChannel);
+
     /// <summary>The registrations that have reached the service.</summary>
     public Arrivals Arrivals { get; } = new();
 
@@ -44,6 +52,8 @@ public sealed class CaseHost : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Servers.InitializeAsync();
+        _funding = await ServiceHost.Start<FrameEndpoints>(Servers, Identity, "funding", "funding_service", port: _fundingPort);
+        _fundingChannel = _funding.Connect();
         _service = await Start();
         _channel = _service.Connect();
     }
@@ -51,19 +61,22 @@ public sealed class CaseHost : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         _channel?.Dispose();
+        _fundingChannel?.Dispose();
         if (_service is not null)
             await _service.DisposeAsync();
+        if (_funding is not null)
+            await _funding.DisposeAsync();
         await Servers.DisposeAsync();
         Identity.Dispose();
     }
 
     /// <summary>A service of the test's own, e.g. with another clock.</summary>
-    public Task<ServiceHost<Program>> Start(TimeProvider? clock = null) =>
-        ServiceHost.Start<Program>(
+    public Task<ServiceHost<CaseEndpoints>> Start(TimeProvider? clock = null) =>
+        ServiceHost.Start<CaseEndpoints>(
             Servers, Identity, "cases", "case_service",
             new Dictionary<string, string?>
             {
-                ["services:funding-service:grpc:0"] = "http://127.0.0.1:1",
+                ["services:funding-service:grpc:0"] = $"http://127.0.0.1:{_fundingPort}",
                 ["services:document-service:grpc:0"] = "http://127.0.0.1:1",
             },
             services => services.AddSingleton(clock ?? TimeProvider.System).AddSingleton(Arrivals).AddGrpc(options => options.Interceptors.Add<Arrivals>()));
@@ -108,6 +121,9 @@ public sealed record TestRegister(string Id, Identity Identity)
 
     public Metadata Officer => Identity.Person(Id);
 
+    /// <summary>A call by a certain person.</summary>
+    public Metadata As(string person, params string[] roles) => new() { { "authorization", $"Bearer {Identity.Token(person, Id, roles: roles)}" } };
+
     public Organisation Content() => new()
     {
         Name = Name,
@@ -145,7 +161,7 @@ public sealed record TestRegister(string Id, Identity Identity)
         RequestId = Guid.NewGuid().ToString(),
     };
 
-    private Tenure Tenure(string person, string name, DateOnly from, DateOnly? to, bool acting = false) => new()
+    public Tenure Tenure(string person, string name, DateOnly from, DateOnly? to, bool acting = false) => new()
     {
         Person = $"{Name}/persons/{person}",
         PersonName = name,

@@ -144,7 +144,8 @@ public sealed class Region
             Registrar);
 
     /// <summary>Proposes a delegated decision that sets nothing aside.</summary>
-    public AsyncUnaryCall<Decision> ProposeWithoutMoney(string inCase) =>
+    /// <param name="change">What it changes; null: nothing.</param>
+    public AsyncUnaryCall<Decision> ProposeWithoutMoney(string inCase, Change? change = null) =>
         _platform.Decisions.ProposeDecisionAsync(
             new()
             {
@@ -152,7 +153,7 @@ public sealed class Region
                 Day = Day(DecisionDay),
                 Decision = new Decision
                 {
-                    Kind = DecisionKind.Delegated, Board = Board, Clause = "8.2", ReportTo = Board, Points = { new DecisionPoint { Text = "Starta projektet." } },
+                    Kind = DecisionKind.Delegated, Board = Board, Clause = "8.2", ReportTo = Board, Points = { new DecisionPoint { Text = "Starta projektet." } }, Change = change,
                 },
             },
             Registrar);

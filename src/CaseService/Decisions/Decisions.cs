@@ -14,17 +14,22 @@ public static class Decisions
     private const string Columns =
         """
         number, kind, state, proposed, board, points::text, basis::text, term_from, term_to, clause, proposed_by::text, signed_by::text, report_to, extracts_to,
-        reservation, order_id, decided, decided_by::text, findings::text, original_sha256
+        reservation, order_id, decided, decided_by::text, findings::text, original_sha256, change_kind, changes, urgency, paragraph, proposed_points::text,
+        ending::text, warnings::text,
+        (SELECT coalesce(json_agg(json_build_object('Kind', later.change_kind, 'Number', later.number) ORDER BY later.decided, later.number), '[]')::text
+         FROM decision AS later WHERE later.organisation = decision.organisation AND later.case_id = decision.case_id AND later.changes = decision.number
+           AND later.state = 'taken') AS changed_by
         """;
 
     /// <summary>Enters a proposal.</summary>
-    public static Task Enter(Work work, Decision decision, byte[] digest) =>
-        work.ExecuteOne(
+    public static async Task Enter(Work work, Decision decision, byte[] digest)
+    {
+        await work.ExecuteOne(
             """
             INSERT INTO decision (organisation, case_id, number, kind, state, proposed, board, points, basis, term_from, term_to, clause, proposed_by, signed_by,
-              report_to, extracts_to, reservation, digest)
+              report_to, extracts_to, reservation, digest, change_kind, changes, urgency)
             VALUES (@Organisation, @Id, @Number, @Kind, @State, @Proposed, @Board, @points::jsonb, @basis::jsonb, @TermFrom, @TermTo, @Clause, @proposedBy::jsonb,
-              @signedBy::jsonb, @ReportTo, @extractsTo, @Reservation, @digest)
+              @signedBy::jsonb, @ReportTo, @extractsTo, @Reservation, @digest, @changeKind, @changes, @Urgency)
             """,
             new
             {
@@ -33,31 +38,70 @@ public static class Decisions
                 decision.TermFrom, decision.TermTo, decision.Clause,
                 proposedBy = decision.ProposedBy is null ? null : JsonSerializer.Serialize(decision.ProposedBy),
                 signedBy = JsonSerializer.Serialize(decision.SignedBy), decision.ReportTo, extractsTo = decision.ExtractsTo.ToArray(), decision.Reservation, digest,
+                changeKind = decision.Changes?.Kind, changes = decision.Changes?.Number, decision.Urgency,
             });
+        await SettleStatus(work, decision.Case);
+    }
 
     /// <summary>Writes down that a decision was taken, and tells of it.</summary>
-    public static async Task Take(
-        Work work, Decision decision, DecisionTaken taken, IReadOnlyList<Signatory> decidedBy, DelegationOrder? order, IReadOnlyList<Finding> findings,
-        Amounts amounts, string originalSha256)
+    /// <param name="before">As it was proposed.</param>
+    /// <param name="after">As it was taken.</param>
+    /// <param name="what">What the history calls it.</param>
+    public static async Task Take(Work work, Decision before, Decision after, DecisionTaken taken, Amounts amounts, string what)
     {
+        after = after with { Decided = taken.Decided, Reservation = taken.Reservation, Paragraph = taken.Paragraph, ReportTo = Names.TryIn("boards", taken.ReportTo)?.Id };
         await work.ExecuteOne(
             """
-            UPDATE decision SET state = 'taken', decided = @Decided, decided_by = @decidedBy::jsonb, order_id = @orderId, findings = @findings::jsonb,
-              report_to = @reportTo, original_sha256 = @originalSha256, own_money = @OwnMoney, applied_for = @AppliedFor, project_total = @ProjectTotal
+            UPDATE decision SET state = 'taken', decided = @Decided, decided_by = @decidedBy::jsonb, order_id = @OrderId, findings = @findings::jsonb, board = @Board,
+              points = @points::jsonb, proposed_points = @proposedPoints::jsonb, paragraph = @Paragraph, reservation = @Reservation, warnings = @warnings::jsonb,
+              report_to = @ReportTo, original_sha256 = @OriginalSha256, own_money = @OwnMoney, applied_for = @AppliedFor, project_total = @ProjectTotal
             WHERE organisation = @Organisation AND case_id = @Id AND number = @Number
             """,
             new
             {
-                decision.Case.Organisation, decision.Case.Id, decision.Number, taken.Decided, decidedBy = JsonSerializer.Serialize(decidedBy), orderId = order?.Id,
-                findings = Write(findings), reportTo = Names.TryIn("boards", taken.ReportTo)?.Id, originalSha256,
+                after.Case.Organisation, after.Case.Id, after.Number, after.Decided, decidedBy = JsonSerializer.Serialize(after.DecidedBy), after.OrderId,
+                findings = Write(after.Findings), after.Board, points = JsonSerializer.Serialize(after.Points),
+                proposedPoints = after.ProposedPoints.Count == 0 ? null : JsonSerializer.Serialize(after.ProposedPoints),
+                after.Paragraph, after.Reservation, warnings = Write(after.Warnings), after.ReportTo, after.OriginalSha256,
                 amounts.OwnMoney, amounts.AppliedFor, amounts.ProjectTotal,
             });
-        await work.ExecuteOne(
-            "UPDATE case_file SET status = 'decided' WHERE organisation = @Organisation AND case_id = @Id", new { decision.Case.Organisation, decision.Case.Id });
-        await History.Add(work, decision.Case, "DecisionRecorded",
-            new { decision.Number, taken.Decided, taken.DecidedBy, taken.Clause, Order = order?.Id, Findings = findings.Select(finding => finding.Code), OriginalSha256 = originalSha256 });
-        work.Publish(decision.Case.ToString(), taken);
+        await SettleStatus(work, after.Case);
+        await History.Add(work, after.Case, what,
+            new
+            {
+                after.Number, State = "taken", after.Decided, taken.DecidedBy, after.Clause, Order = after.OrderId, after.Paragraph, after.Points, after.Reservation,
+                Findings = after.Findings.Select(finding => finding.Code), Warnings = after.Warnings.Select(warning => warning.Code), after.OriginalSha256, after.Changes, after.Urgency,
+            },
+            new { before.Number, before.State, before.Points, before.Reservation });
+        var key = after.Case.ToString();
+        work.Publish(key, taken);
+        if (after.Changes is { Kind: "revocation" } change && await Find(work, after.Case, change.Number) is { } revoked)
+            work.Publish(key, new DecisionRevoked(after.Case.Organisation, key, revoked.Name, after.Name, revoked.Reservation, work.At));
     }
+
+    /// <summary>Writes down that nothing was decided on a proposal.</summary>
+    /// <param name="state">declined, withdrawn.</param>
+    public static async Task End(Work work, Decision decision, string state, Ending ending)
+    {
+        await work.ExecuteOne(
+            "UPDATE decision SET state = @state, ending = @ending::jsonb WHERE organisation = @Organisation AND case_id = @Id AND number = @Number",
+            new { decision.Case.Organisation, decision.Case.Id, decision.Number, state, ending = JsonSerializer.Serialize(ending) });
+        await SettleStatus(work, decision.Case);
+        await History.Add(work, decision.Case, state == "declined" ? "DecisionDeclined" : "DecisionWithdrawn",
+            new { decision.Number, State = state, ending.By, ending.Reason, decision.Reservation }, new { decision.Number, decision.State });
+    }
+
+    /// <summary>A case is what its decisions make it: while one is open, that; else decided, once one was; else as it was registered.</summary>
+    private static Task SettleStatus(Work work, CaseName name) =>
+        work.ExecuteOne(
+            """
+            UPDATE case_file SET status = (
+              SELECT CASE WHEN bool_or(state = 'at-board') THEN 'at-board' WHEN bool_or(state = 'proposed') THEN 'proposed'
+                WHEN bool_or(state = 'taken') THEN 'decided' ELSE 'registered' END
+              FROM decision WHERE organisation = @Organisation AND case_id = @Id)
+            WHERE organisation = @Organisation AND case_id = @Id
+            """,
+            new { name.Organisation, name.Id });
 
     /// <summary>A decision by its number; null when the case has none such.</summary>
     public static async Task<Decision?> Find(Work work, CaseName name, int number) =>
@@ -65,10 +109,10 @@ public static class Decisions
             $"SELECT {Columns} FROM decision WHERE organisation = @Organisation AND case_id = @Id AND number = @number",
             new { name.Organisation, name.Id, number }))?.ToDecision(name);
 
-    /// <summary>The decision with the same content; null when there is none.</summary>
+    /// <summary>The decision with the same content, unless it was declined or withdrawn; null when there is none.</summary>
     public static async Task<Decision?> FindSame(Work work, CaseName name, byte[] digest) =>
         (await work.Find<Row>(
-            $"SELECT {Columns} FROM decision WHERE organisation = @Organisation AND case_id = @Id AND digest = @digest",
+            $"SELECT {Columns} FROM decision WHERE organisation = @Organisation AND case_id = @Id AND digest = @digest AND state NOT IN ('declined', 'withdrawn')",
             new { name.Organisation, name.Id, digest }))?.ToDecision(name);
 
     /// <summary>All decisions of a case.</summary>
@@ -85,7 +129,14 @@ public static class Decisions
         {
             Name = decision.Name,
             Kind = decision.Kind == "board" ? Wire.DecisionKind.Board : Wire.DecisionKind.Delegated,
-            State = decision.State switch { "taken" => Wire.DecisionState.Taken, "at-board" => Wire.DecisionState.AtBoard, _ => Wire.DecisionState.Proposed },
+            State = decision.State switch
+            {
+                "taken" => Wire.DecisionState.Taken,
+                "at-board" => Wire.DecisionState.AtBoard,
+                "declined" => Wire.DecisionState.Declined,
+                "withdrawn" => Wire.DecisionState.Withdrawn,
+                _ => Wire.DecisionState.Proposed,
+            },
             Points = { decision.Points.Select(ToMessage) },
             Basis = { decision.Basis.Select(basis => new Wire.BasisDocument { Document = basis.Document, Title = basis.Title, Sha256 = basis.Sha256 }) },
             DelegationOrder = decision.OrderId is null ? "" : $"{root}/boards/{decision.Board}/delegationOrders/{decision.OrderId}",
@@ -104,8 +155,16 @@ public static class Decisions
             Findings = { decision.Findings },
             Proposed = decision.Proposed.ToDate(),
             OriginalSha256 = decision.OriginalSha256,
-            Warnings = { Warnings(decision, inCase) },
+            Warnings = { Warnings(decision, inCase), decision.Warnings },
+            Change = decision.Changes is { } change ? ToChange(change) : null,
+            ChangedBy = { decision.ChangedBy.Select(ToChange) },
+            Urgency = decision.Urgency,
+            Paragraph = decision.Paragraph,
+            ProposedPoints = { decision.ProposedPoints.Select(ToMessage) },
+            Ending = decision.Ending is not { } ending ? null : new Wire.Ending { Day = ending.Day.ToDate(), By = ending.By, Reason = ending.Reason },
         };
+
+        Wire.Change ToChange(Change one) => new() { Kind = Enum.Parse<Wire.ChangeKind>(one.Kind, ignoreCase: true), Decision = $"{decision.Case}/decisions/{one.Number}" };
 
         Wire.Signature ToSignature(Signatory one) => new()
         {
@@ -134,6 +193,7 @@ public static class Decisions
         Frames = { point.Frames },
         Applications = { point.Applications },
         Contingent = { point.Contingent.Select(promise => new Wire.ContingentPromise { Frame = promise.Frame, Amount = promise.Amount.ToMoney(), Note = promise.Note }) },
+        Grants = { point.Grants },
     };
 
     private static string Write(IEnumerable<Finding> findings) => $"[{string.Join(",", findings.Select(finding => JsonFormatter.Default.Format(finding)))}]";
@@ -141,14 +201,25 @@ public static class Decisions
     private sealed record Row(
         int Number, string Kind, string State, DateOnly Proposed, string? Board, string Points, string Basis, int TermFrom, int TermTo, string Clause, string? ProposedBy,
         string SignedBy, string? ReportTo, string[] ExtractsTo, string Reservation, string? OrderId, DateOnly? Decided, string DecidedBy, string Findings,
-        string OriginalSha256)
+        string OriginalSha256, string? ChangeKind, int? Changes, string Urgency, string Paragraph, string? ProposedPoints, string? Ending, string Warnings, string ChangedBy)
     {
         public Decision ToDecision(CaseName name) => new(
             name, Number, Kind, State, Proposed, Board, Read<Point[]>(Points), Read<Basis[]>(Basis), TermFrom, TermTo, Clause,
             ProposedBy is null ? null : Read<Signatory>(ProposedBy), Read<Signatory[]>(SignedBy), ReportTo, ExtractsTo, Reservation,
             OrderId, Decided, Read<Signatory[]>(DecidedBy),
-            [.. JsonNode.Parse(Findings)!.AsArray().Select(finding => JsonParser.Default.Parse<Finding>(finding!.ToJsonString()))],
-            OriginalSha256);
+            ReadFindings(Findings), OriginalSha256)
+        {
+            Changes = ChangeKind is null ? null : new(ChangeKind, Changes!.Value),
+            ChangedBy = Read<Change[]>(ChangedBy),
+            Urgency = Urgency,
+            Paragraph = Paragraph,
+            ProposedPoints = ProposedPoints is null ? [] : Read<Point[]>(ProposedPoints),
+            Ending = Ending is null ? null : Read<Ending>(Ending),
+            Warnings = ReadFindings(Warnings),
+        };
+
+        private static IReadOnlyList<Finding> ReadFindings(string json) =>
+            [.. JsonNode.Parse(json)!.AsArray().Select(finding => JsonParser.Default.Parse<Finding>(finding!.ToJsonString()))];
 
         private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json)!;
     }

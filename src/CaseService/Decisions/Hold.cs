@@ -20,39 +20,32 @@ public sealed partial class DecisionEndpoints
             Frames = { point.Frames },
             Years = { years },
         }).ToList();
+        if (lines.Count == 0)
+        {
+            await ReleaseHeld(work, decision);
+            return "";
+        }
+
         var request = new HoldReservationRequest
         {
             Parent = $"organisations/{decision.Case.Organisation}",
-            // No request_id: the same lines for the same decision are the same hold, and one that has been released since is held anew.
+            // No request_id: the same lines for the same decision are the same hold, and one that has been released since is held anew. Other lines
+            // are what an earlier attempt held, or what was held for a proposal that the board decided otherwise.
             Reservation = new Reservation { Case = decision.Case.ToString(), Decision = decision.Name, Lines = { lines } },
+            Replace = true,
         };
-        await ReleaseStale(work, decision, request.Reservation);
-        if (lines.Count == 0)
-            return "";
         var held = await frames.HoldReservationAsync(request, work.Caller.OnBehalf(Patience, clock, work.Cancellation));
         return held.Name;
     }
 
-    /// <summary>
-    /// Releases what an earlier attempt holds for another proposal under this number. The case is locked and the number is not given yet,
-    /// so that proposal was never kept.
-    /// </summary>
-    private async Task ReleaseStale(Work work, Decision decision, Reservation wanted)
+    /// <summary>Releases what is held for a decision.</summary>
+    private async Task ReleaseHeld(Work work, Decision decision)
     {
         var existing = await frames.ListReservationsAsync(
             new ListReservationsRequest { Case = decision.Case.ToString() }, work.Caller.OnBehalf(Patience, clock, work.Cancellation));
-        foreach (var stale in existing.Reservations.Where(other => other.Decision == decision.Name && other.State == ReservationState.Held && !SameLines(other, wanted)))
-        {
-            await frames.ReleaseReservationAsync(
-                new ReleaseReservationRequest { Name = stale.Name }, work.Caller.OnBehalf(Patience, clock, work.Cancellation));
-        }
+        foreach (var held in existing.Reservations.Where(one => one.Decision == decision.Name && one.State == ReservationState.Held))
+            await frames.ReleaseReservationAsync(new ReleaseReservationRequest { Name = held.Name }, work.Caller.OnBehalf(Patience, clock, work.Cancellation));
     }
-
-    private static bool SameLines(Reservation one, Reservation other) =>
-        one.Lines.Select(Key).SequenceEqual(other.Lines.Select(Key));
-
-    private static string Key(ReservationLine line) =>
-        $"{line.Point} {line.Amount.ToKronor()} {line.Kind == ContributionKind.InKind} {string.Join(",", line.Frames)} {string.Join(",", line.Years)}";
 
     /// <summary>The years of the project; the year of the proposal where the period isn't known.</summary>
     private static IEnumerable<int> Years(Wire.Period? period, DateOnly day)

@@ -30,6 +30,7 @@ public sealed partial class DecisionEndpoints
             var number = await work.One<int>(
                 "SELECT coalesce(max(number), 0) + 1 FROM decision WHERE organisation = @Organisation AND case_id = @Id", new { name.Organisation, name.Id });
             var decision = await Draft(work, name, number, content, basis);
+            await ChangedMustStand(work, decision);
             decision = decision with { Reservation = await Hold(work, decision, inCase, content.Day) };
             await Propose(work, decision, digest);
             return Decisions.ToMessage(decision, inCase);
@@ -69,16 +70,17 @@ public sealed partial class DecisionEndpoints
         return new Decision(
             name, number, content.Kind, content.Kind == "board" ? "at-board" : "proposed", content.Day, content.Board, content.Points, basis,
             content.TermFrom, content.TermTo, content.Clause, proposedBy, signedBy, content.ReportTo, content.ExtractsTo,
-            Reservation: "", OrderId: null, Decided: null, DecidedBy: [], Findings: []);
+            Reservation: "", OrderId: null, Decided: null, DecidedBy: [], Findings: [])
+        {
+            Changes = content.Changes,
+            Urgency = content.Urgency,
+        };
     }
 
     private static async Task Propose(Work work, Decision decision, byte[] digest)
     {
         await Decisions.Enter(work, decision, digest);
-        await work.ExecuteOne(
-            "UPDATE case_file SET status = @State WHERE organisation = @Organisation AND case_id = @Id",
-            new { decision.State, decision.Case.Organisation, decision.Case.Id });
-        await History.Add(work, decision.Case, "DecisionProposed", new { decision.Number, decision.Kind, decision.Points, decision.Basis, decision.Reservation });
+        await History.Add(work, decision.Case, "DecisionProposed", new { decision.Number, decision.Kind, decision.Points, decision.Basis, decision.Reservation, decision.Changes, decision.Urgency });
         var key = decision.Case.ToString();
         work.Publish(key, new DecisionProposed(decision.Case.Organisation, key, decision.Name, decision.Reservation, work.At));
         if (decision.Kind == "board")

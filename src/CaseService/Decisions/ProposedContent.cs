@@ -6,7 +6,7 @@ public sealed record AskedSignature(string Office, string? Person, bool Acting);
 /// <summary>What is proposed, read from the wire with all its faults noted.</summary>
 public sealed record ProposedContent(
     string Kind, string? Board, IReadOnlyList<Point> Points, IReadOnlyList<string> Basis, int TermFrom, int TermTo, string Clause,
-    string? ProposedBy, IReadOnlyList<AskedSignature> SignedBy, string? ReportTo, IReadOnlyList<string> ExtractsTo, DateOnly Day)
+    string? ProposedBy, IReadOnlyList<AskedSignature> SignedBy, string? ReportTo, IReadOnlyList<string> ExtractsTo, Change? Changes, string Urgency, DateOnly Day)
 {
     private const int Most = 200;
     private const int LongestText = 5_000;
@@ -17,7 +17,8 @@ public sealed record ProposedContent(
         var from = request.Decision ?? new Wire.Decision();
         var isBoard = from.Kind == Wire.DecisionKind.Board;
         violations.Require(from.Kind != Wire.DecisionKind.Unspecified, "decision.kind", "expected DELEGATED or BOARD");
-        violations.Require(from.Points.Count is > 0 and <= Most, "decision.points", $"expected 1 to {Most} points");
+        violations.Require(from.Points.Count > 0, "decision.points", "expected at least one point");
+        violations.Require(!isBoard || from.Urgency.Length == 0, "decision.urgency", "expected none: what is put to the board waits for it");
         violations.Require(from.Basis.Count <= Most && from.SignedBy.Count <= Most && from.ExtractsTo.Count <= Most, "decision", $"expected at most {Most} of each");
         violations.Require(isBoard || from.Clause.Length > 0, "decision.clause", "expected the clause that the decision rests on");
         violations.Require(isBoard || from.Board.Length > 0, "decision.board", "expected the board in whose name it is decided");
@@ -32,13 +33,15 @@ public sealed record ProposedContent(
         return new ProposedContent(
             isBoard ? "board" : "delegated",
             Member("boards", from.Board, "decision.board"),
-            [.. from.Points.Select((point, i) => ReadPoint(point, i, name, violations))],
+            ReadPoints(from.Points, name, violations, "decision.points"),
             [.. from.Basis.Select(basis => basis.Document)],
             from.TermFrom, from.TermTo, violations.OptionalText(from.Clause, "decision.clause", 20),
             Member("offices", from.ProposedBy, "decision.proposed_by"),
             [.. from.SignedBy.Select((signature, i) => ReadSignature(signature, name.Organisation, violations, $"decision.signed_by[{i}]"))],
             Member("boards", from.ReportTo, "decision.report_to"),
             [.. from.ExtractsTo.Select((recipient, i) => violations.Text(recipient, $"decision.extracts_to[{i}]", 200)).Distinct()],
+            ReadChange(from, name, violations),
+            violations.OptionalText(from.Urgency, "decision.urgency", LongestText),
             request.Day.Read(violations, "day") ?? default);
 
         string? Member(string collection, string resource, string field)
@@ -62,20 +65,48 @@ public sealed record ProposedContent(
         return new(office?.Id ?? "", person?.Id, signature.Acting);
     }
 
-    private static Point ReadPoint(Wire.DecisionPoint point, int index, CaseName name, Violations violations)
+    /// <summary>Reads points.</summary>
+    public static IReadOnlyList<Point> ReadPoints(IReadOnlyList<Wire.DecisionPoint> points, CaseName name, Violations violations, string field)
     {
-        var field = $"decision.points[{index}]";
+        violations.Require(points.Count <= Most, field, $"expected at most {Most} points");
+        return [.. points.Take(Most).Select((point, i) => ReadPoint(point, i, name, violations, $"{field}[{i}]"))];
+    }
+
+    private static Change? ReadChange(Wire.Decision from, CaseName name, Violations violations)
+    {
+        if (from.Change is not { } change)
+            return null;
+        var earlier = Names.TryInCase("decisions", change.Decision);
+        violations.Require(earlier?.Case == name, "decision.change.decision", $"expected a decision of the case, found '{change.Decision}'");
+        violations.Require(change.Kind is Wire.ChangeKind.Correction or Wire.ChangeKind.Amendment or Wire.ChangeKind.Revocation, "decision.change.kind", "expected CORRECTION, AMENDMENT or REVOCATION");
+        foreach (var (point, i) in from.Points.Select((point, i) => (point, i)))
+        {
+            violations.Require(
+                change.Kind == Wire.ChangeKind.Amendment || point.Frames.Count + point.Applications.Count + point.Grants.Count == 0, $"decision.points[{i}]",
+                "expected no frames and no applications: only an amendment sets money aside, sends or grants");
+        }
+
+        return new(change.Kind.ToString().ToLowerInvariant(), earlier?.Number ?? 0);
+    }
+
+    private static Point ReadPoint(Wire.DecisionPoint point, int index, CaseName name, Violations violations, string field)
+    {
         foreach (var frame in point.Frames.Concat(point.Contingent.Select(promise => promise.Frame)))
             violations.Require(Names.TryIn("frames", frame)?.Organisation == name.Organisation, $"{field}.frames", $"expected organisations/{name.Organisation}/frames/ID, found '{frame}'");
         foreach (var application in point.Applications)
             violations.Require(Names.TryInCase("applications", application)?.Case == name, $"{field}.applications", $"expected an application of the case, found '{application}'");
-        violations.Require(point.Frames.Count <= Most && point.Applications.Count <= Most && point.Contingent.Count <= Most, field, $"expected at most {Most} of each");
+        foreach (var granted in point.Grants)
+            violations.Require(Names.TryInCase("applications", granted)?.Case.Organisation == name.Organisation, $"{field}.grants", $"expected an application of the organisation, found '{granted}'");
+        violations.Require(point.Frames.Count <= Most && point.Applications.Count <= Most && point.Contingent.Count <= Most && point.Grants.Count <= Most, field, $"expected at most {Most} of each");
         var amount = point.Amount.Read(violations, $"{field}.amount");
         var ceiling = point.Ceiling.Read(violations, $"{field}.ceiling");
         violations.Require(amount is null || ceiling is null || amount <= ceiling, $"{field}.amount", $"expected at most the ceiling {ceiling}, found {amount}");
         return new Point(
             index + 1, violations.Text(point.Text, $"{field}.text", LongestText), amount, ceiling, (int)point.Kind, [.. point.Frames], [.. point.Applications],
             [.. point.Contingent.Select((promise, i) => new Contingent(
-                promise.Frame, promise.Amount.Read(violations, $"{field}.contingent[{i}].amount"), violations.OptionalText(promise.Note, $"{field}.contingent[{i}].note", 500)))]);
+                promise.Frame, promise.Amount.Read(violations, $"{field}.contingent[{i}].amount"), violations.OptionalText(promise.Note, $"{field}.contingent[{i}].note", 500)))])
+        {
+            Grants = [.. point.Grants],
+        };
     }
 }

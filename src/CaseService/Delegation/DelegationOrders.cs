@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace CaseService.Delegation;
 
 /// <summary>Delegation orders and the holders of offices, as of a day.</summary>
@@ -20,7 +18,16 @@ public static class DelegationOrders
             WHERE coalesce(valid_to, @day) >= @day AND (@termFrom = 0 OR (term_from, term_to) = (@termFrom, @termTo))
             """,
             new { organisation, board, termFrom, termTo, day });
-        return row?.ToOrder(organisation, board);
+        return row is null ? null : row.ToOrder(organisation, board) with
+        {
+            SubDelegations = await work.All<Passed>(
+                """
+                SELECT clause, from_office, to_office FROM sub_delegation
+                WHERE organisation = @organisation AND board = @board AND order_id = @OrderId AND from_day <= @day AND coalesce(to_day, @day) >= @day
+                ORDER BY number
+                """,
+                new { organisation, board, row.OrderId, day }),
+        };
     }
 
     /// <summary>Who held the office on the day, in that capacity; the one appointed last when several did. Null when nobody did.</summary>
@@ -36,8 +43,8 @@ public static class DelegationOrders
             new { organisation, office, acting, person, day });
 
     /// <summary>
-    /// What other decisions by the clause, up to the day, have used of its limit, in kronor: none, those of the case, or those of the year. Null when the
-    /// amount of one of them is not known.
+    /// What other decisions by the clause, up to the day, have used of its limit, in kronor: none, those of the case, or those of the year; but not those that
+    /// were revoked. Null when the amount of one of them is not known.
     /// </summary>
     /// <param name="alone">Whether to wait for, and keep out, others who are about to use the same limit, until the work is done.</param>
     public static async Task<decimal?> DecidedBefore(Work work, DelegationOrder order, Clause clause, CaseName? inCase, DateOnly day, bool alone = false)
@@ -52,15 +59,16 @@ public static class DelegationOrders
              SELECT CASE WHEN bool_or({column} IS NULL) THEN NULL ELSE coalesce(sum({column}), 0) END FROM decision
              WHERE organisation = @Organisation AND board = @Board AND clause = @Number AND state = 'taken' AND decided <= @day
                AND (@perYear AND date_part('year', decided) = @Year OR NOT @perYear AND case_id = @caseId)
+               AND NOT EXISTS (SELECT FROM decision AS later
+                 WHERE later.organisation = decision.organisation AND later.case_id = decision.case_id AND later.changes = decision.number
+                   AND later.change_kind = 'revocation' AND later.state = 'taken' AND later.decided <= @day)
              """,
             new { order.Organisation, order.Board, clause.Number, perYear = limit.Scope == LimitScope.Year, day, day.Year, caseId = inCase?.Id });
     }
 
-    internal static string Write(IEnumerable<Clause> clauses) => JsonSerializer.Serialize(clauses);
-
     private sealed record Row(string OrderId, DateOnly ValidFrom, DateOnly? ValidTo, string Clauses)
     {
         public DelegationOrder ToOrder(string organisation, string board) =>
-            new(organisation, board, OrderId, ValidFrom, ValidTo, JsonSerializer.Deserialize<Clause[]>(Clauses)!);
+            new(organisation, board, OrderId, ValidFrom, ValidTo, Delegation.Clauses.Parse(Clauses));
     }
 }

@@ -6,8 +6,6 @@ namespace CaseService.Delegation;
 
 public sealed partial class DelegationEndpoints
 {
-    private const int MostClauses = 1_000;
-
     public override Task<Wire.PutDelegationOrderResponse> PutDelegationOrder(Wire.PutDelegationOrderRequest request, ServerCallContext context)
     {
         var (organisation, board) = Names.In("boards", request.Parent, "parent");
@@ -17,7 +15,7 @@ public sealed partial class DelegationEndpoints
 
         return database.Once(request, context, async work =>
         {
-            await CheckOffices(work, organisation, clauses);
+            await Clauses.CheckOffices(work, organisation, clauses.Select((clause, i) => (clause, $"order.clauses[{i}]")));
             var id = Id(order);
             var digest = SHA256.HashData(order.ToByteArray());
             var added = await work.Execute(
@@ -30,7 +28,7 @@ public sealed partial class DelegationEndpoints
                 new
                 {
                     organisation, board, id, order.TermFrom, order.TermTo, order.Version, order.AdoptedParagraph,
-                    adopted = order.Adopted.ToDay(), from = order.ValidFrom.ToDay(), to = order.ValidTo.ToDay(), clauses = DelegationOrders.Write(clauses), digest,
+                    adopted = order.Adopted.ToDay(), from = order.ValidFrom.ToDay(), to = order.ValidTo.ToDay(), clauses = Clauses.Write(clauses), digest,
                 });
             if (added == 0)
                 await RefuseOtherContent(work, organisation, board, id, digest);
@@ -42,12 +40,15 @@ public sealed partial class DelegationEndpoints
 
     private static string Id(Wire.DelegationOrder order) => $"{order.TermFrom}-{order.TermTo}-{order.Version}";
 
+    private static void CheckTerm(int from, int to, Violations violations, string field) =>
+        violations.Require(from is >= 1900 and <= 2200 && from <= to && to <= 2200, field, "expected the first year of the term, and its last");
+
     private static List<Clause> Read(Wire.DelegationOrder order, string organisation, string board)
     {
         var violations = new Violations();
         var name = $"organisations/{organisation}/boards/{board}/delegationOrders/{Id(order)}";
         violations.Require(order.Name.Length == 0 || order.Name == name, "order.name", $"expected {name}, found '{order.Name}'");
-        violations.Require(order.TermFrom is >= 1900 and <= 2200 && order.TermFrom <= order.TermTo, "order.term_from", "expected the first year of the term");
+        CheckTerm(order.TermFrom, order.TermTo, violations, "order.term_from");
         violations.Require(order.Version > 0, "order.version", "expected a version from 1");
         violations.OptionalText(order.AdoptedParagraph, "order.adopted_paragraph", 50);
         order.Adopted.Read(violations, "order.adopted");
@@ -55,52 +56,11 @@ public sealed partial class DelegationEndpoints
         var from = order.ValidFrom.Read(violations, "order.valid_from");
         var to = order.ValidTo.Read(violations, "order.valid_to");
         violations.Require(from is null || to is null || from <= to, "order.valid_to", $"expected a day that isn't before {from}");
-        violations.Require(order.Clauses.Count is > 0 and <= MostClauses, "order.clauses", $"expected 1 to {MostClauses} clauses");
+        violations.Require(order.Clauses.Count is > 0 and <= Clauses.Most, "order.clauses", $"expected 1 to {Clauses.Most} clauses");
         violations.Require(order.Clauses.Select(clause => clause.Number).Distinct().Count() == order.Clauses.Count, "order.clauses", "expected each clause number once");
-        var clauses = order.Clauses.Select((clause, i) => Read(clause, organisation, violations, $"order.clauses[{i}]")).ToList();
+        var clauses = order.Clauses.Select((clause, i) => Clauses.Read(clause, organisation, violations, $"order.clauses[{i}]")).ToList();
         violations.Refuse();
         return clauses;
-    }
-
-    private static Clause Read(Wire.Clause clause, string organisation, Violations violations, string field)
-    {
-        violations.Require(clause.Delegates.Count is > 0 and <= 100, $"{field}.delegates", "expected 1 to 100 offices");
-        violations.Require(clause.Conditions.Count <= 100, $"{field}.conditions", "expected at most 100");
-        return new(
-            violations.Text(clause.Number, $"{field}.number", 20),
-            violations.Text(clause.Matter, $"{field}.matter", 2_000),
-            [.. clause.Delegates.Select((office, i) => Office(office, $"{field}.delegates[{i}]"))],
-            ReadLimit(),
-            [.. clause.Conditions.Select((condition, i) => violations.Text(condition, $"{field}.conditions[{i}]", 2_000))],
-            clause.Reported,
-            clause.OpenToJudicialReview);
-
-        string Office(string office, string path)
-        {
-            var found = Names.TryIn("offices", office);
-            violations.Require(found?.Organisation == organisation, path, $"expected organisations/{organisation}/offices/ID, found '{office}'");
-            return found?.Id ?? "";
-        }
-
-        Limit? ReadLimit()
-        {
-            if (clause.Limit is not { } limit)
-                return null;
-            violations.Require(limit.Amount is not null, $"{field}.limit.amount", "expected an amount");
-            violations.Require(limit.Counts != Wire.LimitCounts.Unspecified, $"{field}.limit.counts", "expected what the limit counts");
-            violations.Require(limit.Scope != Wire.LimitScope.Unspecified, $"{field}.limit.scope", "expected over what the limit adds up");
-            return new(limit.Amount.Read(violations, $"{field}.limit.amount") ?? 0, limit.Inclusive, (LimitCounts)limit.Counts, (LimitScope)limit.Scope);
-        }
-    }
-
-    private static async Task CheckOffices(Work work, string organisation, List<Clause> clauses)
-    {
-        var known = (await work.All<string>("SELECT office FROM office WHERE organisation = @organisation", new { organisation })).ToHashSet();
-        var violations = new Violations();
-        foreach (var (clause, i) in clauses.Select((clause, i) => (clause, i)))
-            foreach (var office in clause.Delegates.Where(office => !known.Contains(office)))
-                violations.Add($"order.clauses[{i}].delegates", $"expected an office of the organisation, found '{office}'");
-        violations.Refuse();
     }
 
     private static async Task RefuseOtherContent(Work work, string organisation, string board, string id, byte[] digest)

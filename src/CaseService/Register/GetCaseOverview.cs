@@ -19,6 +19,7 @@ public sealed partial class CaseEndpoints
                 Decisions = { (await Decisions.Decisions.Of(work, name)).Select(decision => Decisions.Decisions.ToMessage(decision, inCase)) },
                 Extracts = { await ExtractsOf(work, name) },
                 Reports = { await Reports.OfCase(work, name) },
+                Conflicts = { (await Decisions.Conflicts.Of(work, name)).Select(conflict => conflict.ToMessage(name)) },
             };
         });
 

@@ -14,8 +14,13 @@ public static class Pending
 
     private static IEnumerable<string> Of(Wire.Decision decision, Wire.CaseOverview overview)
     {
-        if (decision.State == Wire.DecisionState.Proposed)
+        if (decision.State is Wire.DecisionState.Proposed or Wire.DecisionState.Declined or Wire.DecisionState.Withdrawn)
+        {
+            if (decision.State != Wire.DecisionState.Proposed && overview.Reservations.Any(one => one.Decision == decision.Name && one.State == ReservationState.Held))
+                yield return "RESERVATION_NOT_RELEASED";
             yield break;
+        }
+
 
         var rendered = overview.Documents.Where(document => document.Decision == decision.Name).Select(document => document.ContentType).ToList();
         if (!rendered.Contains(Text) || !rendered.Contains(Pdf))

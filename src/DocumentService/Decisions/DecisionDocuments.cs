@@ -14,7 +14,7 @@ public static class DecisionDocuments
         var isProposal = decision.Kind == DecisionKind.Board;
         return new DecisionDocument
         {
-            Kind = isProposal ? Printed.DecisionKind.Proposal : Printed.DecisionKind.DelegatedDecision,
+            Kind = isProposal ? Printed.DecisionKind.Proposal : decision.Urgency.Length > 0 ? Printed.DecisionKind.UrgentDecision : Printed.DecisionKind.DelegatedDecision,
             Organisation = facts.Organisation.DisplayName,
             Unit = facts.Unit(inCase.Unit),
             Officer = Known(inCase.Officer),
@@ -23,7 +23,12 @@ public static class DecisionDocuments
             Matter = inCase.Kind == "project" ? "Projekt" : "Ärende",
             Title = inCase.Title,
             FormerTitles = inCase.FormerTitles,
-            Description = inCase.Description.Length == 0 ? [] : [inCase.Description],
+            Changes = facts.Changed is { } changed ? new(Known(decision.Change.Kind), inCase.Number, changed) : null,
+            Description =
+            [
+                .. inCase.Description.Length == 0 ? [] : new[] { inCase.Description },
+                .. decision.Urgency.Length == 0 ? [] : new[] { $"Nämndens beslut kan inte avvaktas (6 kap. 39 § kommunallagen): {decision.Urgency}" },
+            ],
             ProjectPeriod = Known(inCase.Period),
             Preparations = [.. inCase.Preparations.Select(one => new Printed.Preparation(one.Body, Known(one.Date)!.Value, Known(one.Stance)))],
             Programmes = [.. inCase.Programmes.Select(Known)],
@@ -32,7 +37,8 @@ public static class DecisionDocuments
             Basis = [.. decision.Basis.Select(basis => new Printed.BasisDocument(basis.Title, Known(basis.Sha256)))],
             Delegation = isProposal || decision.Clause.Length == 0 ? null : new Printed.DelegationClause(Order(facts), decision.Clause),
             ProposingOffice = isProposal ? Known(decision.ProposedByTitle) : null,
-            Points = [.. decision.Points.Select(point => Known(point, facts))],
+            // The board may have decided otherwise before the proposal was rendered.
+            Points = [.. (isProposal && decision.ProposedPoints.Count > 0 ? decision.ProposedPoints : decision.Points).Select(point => Known(point, facts))],
             Signatures = [.. (isProposal ? decision.SignedBy : decision.DecidedBy).Select(Known)],
             ReportedTo = facts.Board(decision.ReportTo),
             ExtractsTo = decision.ExtractsTo,
@@ -44,6 +50,13 @@ public static class DecisionDocuments
 
     /// <summary>Empty on the wire is not known.</summary>
     internal static string? Known(string text) => text.Length == 0 ? null : text;
+
+    private static Printed.Change Known(ChangeKind kind) => kind switch
+    {
+        ChangeKind.Correction => Printed.Change.Correction,
+        ChangeKind.Amendment => Printed.Change.Amendment,
+        _ => Printed.Change.Revocation,
+    };
 
     private static PartialDate? Known(Date? date) => date is null ? null : new(date.Year, date.Month, date.Day);
 

@@ -8,9 +8,10 @@ namespace DocumentService.Decisions;
 /// <param name="Plan">Null when the case has no funding plan.</param>
 /// <param name="Date">The Swedish day of the decision or of the proposal.</param>
 /// <param name="Recorded">The Swedish day on which it was entered in the register.</param>
+/// <param name="Changed">The day of the decision that it corrects, amends or revokes; null when it changes none.</param>
 public sealed record DecisionFacts(
     Organisation Organisation, Case Case, Decision Decision, DelegationOrder? Order, FundingPlan? Plan, IReadOnlyList<Frame> Frames,
-    DateOnly Date, DateOnly Recorded)
+    DateOnly Date, DateOnly Recorded, DateOnly? Changed = null)
 {
     /// <summary>A unit as people call it; null when the register doesn't name one.</summary>
     public string? Unit(string name) => Organisation.Units.FirstOrDefault(unit => unit.Name == name)?.DisplayName;

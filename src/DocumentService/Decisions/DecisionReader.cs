@@ -32,8 +32,9 @@ public sealed class DecisionReader(
             await Order(decided, options),
             await plans.GetPlanAsync(new GetPlanRequest { Name = $"{parent}/plan" }, options).OrNone(),
             (await frames.ListFramesAsync(new ListFramesRequest { Parent = organisation.Name }, options)).Frames,
-            decided.Decided.ToDay() ?? decided.Proposed.ToDay()!.Value,
-            recorded);
+            (decided.Kind == DecisionKind.Board ? null : decided.Decided.ToDay()) ?? decided.Proposed.ToDay()!.Value,
+            recorded,
+            decided.Change is { } change ? (await decisions.GetDecisionAsync(new GetDecisionRequest { Name = change.Decision }, options)).Decided.ToDay() : null);
     }
 
     private async Task<DelegationOrder?> Order(Decision decided, CallOptions options) =>

@@ -1,0 +1,85 @@
+using Contracts.Cases.V1;
+using Grpc.Core;
+using Testing;
+
+namespace CaseService.Tests.Decisions;
+
+/// <summary>Who may not take part, and who should not have.</summary>
+public sealed class ConflictsOfInterest(CaseHost host)
+{
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Who_is_in_conflict_neither_decides_nor_declines_until_it_has_ended()
+    {
+        var matter = await Matter.Create(host);
+        var proposed = await matter.Propose();
+        var noted = await matter.NoteConflict(Matter.Director, Matter.Today.AddDays(-10));
+        Assert.Equal(("Exempel Granlund", "p-009"), (noted.PersonName, noted.NotedBy));
+
+        await Refusal.Of(StatusCode.FailedPrecondition, "CONFLICT_OF_INTEREST", matter.Take(proposed.Name));
+        await Refusal.Of(StatusCode.FailedPrecondition, "CONFLICT_OF_INTEREST", matter.Decline(proposed.Name));
+        await host.Decisions.EndConflictOfInterestAsync(
+            new() { Parent = matter.Name, Person = noted.Person, From = noted.From, To = Matter.Day(Matter.Today.AddDays(-1)) }, matter.Registrar, cancellationToken: Now);
+
+        Assert.Equal(DecisionState.Taken, (await matter.Take(proposed.Name)).State);
+    }
+
+    [Fact]
+    public async Task It_concerns_that_case_and_that_person_from_that_day()
+    {
+        var matter = await Matter.Create(host);
+        var other = await matter.Another();
+        await matter.NoteConflict(Matter.Head);
+        await other.NoteConflict(Matter.Director, Matter.Today.AddDays(1));
+
+        await matter.Take((await matter.Propose()).Name);
+        await other.Take((await other.Propose()).Name);
+    }
+
+    [Fact]
+    public async Task A_decision_by_who_was_in_conflict_is_recorded_with_a_finding_and_not_without()
+    {
+        var matter = await Matter.Create(host);
+        var proposed = await matter.Propose();
+        await matter.NoteConflict(Matter.Director);
+
+        var values = await Refusal.Of(StatusCode.FailedPrecondition, "FINDINGS_NOT_ACKNOWLEDGED", matter.Record(proposed.Name));
+        Assert.Equal("CONFLICT_OF_INTEREST", values["codes"]);
+        var recorded = await matter.Record(proposed.Name, "CONFLICT_OF_INTEREST");
+
+        Assert.Equal(["CONFLICT_OF_INTEREST"], recorded.Findings.Select(finding => finding.Code));
+    }
+
+    [Fact]
+    public async Task Noted_again_it_is_the_same_and_it_takes_a_human_being_and_a_known_person()
+    {
+        var matter = await Matter.Create(host);
+        var first = await matter.NoteConflict(Matter.Director);
+
+        Assert.Equal(first, await matter.NoteConflict(Matter.Director));
+        Assert.Single(await matter.History(), what => what == "ConflictOfInterestNoted");
+        await Refusal.Of(StatusCode.InvalidArgument, "INVALID_REQUEST", matter.NoteConflict("p-777"));
+        await Refusal.Of(
+            StatusCode.PermissionDenied, "SOFTWARE_NEVER_DECIDES",
+            host.Decisions.NoteConflictOfInterestAsync(new() { Parent = matter.Name, Conflict = first }, host.Identity.Software(matter.Register.Id), cancellationToken: Now));
+    }
+
+    [Fact]
+    public async Task Who_applies_and_grants_is_warned_of()
+    {
+        var matter = await Matter.Create(host);
+        var application = $"{matter.Name}/applications/1";
+        var applying = matter.Proposal();
+        applying.Decision.Points[0].Applications.Add(application);
+        await matter.Take((await matter.Propose(applying)).Name);
+
+        var granting = await matter.Another();
+        var grant = granting.Proposal(100_000);
+        grant.Decision.Points[0].Grants.Add(application);
+        var taken = await granting.Take((await granting.Propose(grant)).Name);
+
+        Assert.Equal(["GRANTED_BY_APPLICANT"], taken.Warnings.Select(warning => warning.Code));
+        Assert.Equal(application, taken.Warnings[0].Values["application"]);
+    }
+}
