@@ -19,23 +19,43 @@ public sealed record Draft(string Organisation, string Board, string Id, int Ter
 /// <summary>Drafts in the database. What changes one locks it.</summary>
 public static class Drafts
 {
-    /// <summary>Enters the next version of a term. The board is locked, so that versions are given one after the other.</summary>
+    /// <summary>Enters the next version of a term.</summary>
     /// <exception cref="Refused">NOT_FOUND; ORDER_DRAFTED: the term has a draft already.</exception>
     public static async Task<Draft> Begin(Work work, string organisation, string board, int termFrom, int termTo, IReadOnlyList<Clause> clauses)
     {
-        var key = new { organisation, board, termFrom, termTo };
-        if (await work.Find<string>("SELECT board FROM board WHERE organisation = @organisation AND board = @board FOR NO KEY UPDATE", key) is null)
-            throw Refused.NotFound("board", $"organisations/{organisation}/boards/{board}");
-        const string OfTerm = "organisation = @organisation AND board = @board AND term_from = @termFrom AND term_to = @termTo";
-        if (await work.Find<string>($"SELECT order_id FROM delegation_order_draft WHERE {OfTerm}", key) is { } other)
-            throw Refused.Exists("ORDER_DRAFTED", "The term has a draft already.", ("draft", $"organisations/{organisation}/boards/{board}/delegationOrders/{other}"));
-
-        var version = await work.One<int>($"SELECT coalesce(max(version), 0) + 1 FROM delegation_order WHERE {OfTerm}", key);
+        await LockBoard(work, organisation, board);
+        await MustBeNone(work, organisation, board, termFrom, termTo);
+        var version = await work.One<int>(
+            """
+            SELECT coalesce(max(version), 0) + 1 FROM delegation_order
+            WHERE organisation = @organisation AND board = @board AND term_from = @termFrom AND term_to = @termTo
+            """,
+            new { organisation, board, termFrom, termTo });
         var draft = new Draft(organisation, board, $"{termFrom}-{termTo}-{version}", termFrom, termTo, version, clauses);
         await work.ExecuteOne(
             "INSERT INTO delegation_order_draft VALUES (@Organisation, @Board, @Id, @TermFrom, @TermTo, @Version, @clauses::jsonb)",
             new { draft.Organisation, draft.Board, draft.Id, draft.TermFrom, draft.TermTo, draft.Version, clauses = Clauses.Write(draft.Clauses) });
         return draft;
+    }
+
+    /// <summary>Locks the board, whose orders are entered one after the other.</summary>
+    /// <exception cref="Refused">NOT_FOUND.</exception>
+    public static async Task LockBoard(Work work, string organisation, string board)
+    {
+        const string Lock = "SELECT board FROM board WHERE organisation = @organisation AND board = @board FOR NO KEY UPDATE";
+        if (await work.Find<string>(Lock, new { organisation, board }) is null)
+            throw Refused.NotFound("board", $"organisations/{organisation}/boards/{board}");
+    }
+
+    /// <summary>Refuses another order of a term that has a draft, whose version it may have.</summary>
+    /// <exception cref="Refused">ORDER_DRAFTED.</exception>
+    public static async Task MustBeNone(Work work, string organisation, string board, int termFrom, int termTo)
+    {
+        var draft = await work.Find<string>(
+            "SELECT order_id FROM delegation_order_draft WHERE organisation = @organisation AND board = @board AND term_from = @termFrom AND term_to = @termTo",
+            new { organisation, board, termFrom, termTo });
+        if (draft is not null)
+            throw Refused.Exists("ORDER_DRAFTED", "The term has a draft already.", ("draft", $"organisations/{organisation}/boards/{board}/delegationOrders/{draft}"));
     }
 
     /// <summary>The draft, locked.</summary>

@@ -16,13 +16,13 @@ public sealed partial class DelegationEndpoints
         return database.Once(request, context, async work =>
         {
             await Clauses.CheckOffices(work, organisation, clauses.Select((clause, i) => (clause, $"order.clauses[{i}]")));
+            await Drafts.LockBoard(work, organisation, board);
             var id = Id(order);
             var digest = SHA256.HashData(order.ToByteArray());
             var added = await work.Execute(
                 """
                 INSERT INTO delegation_order (organisation, board, order_id, term_from, term_to, version, adopted_paragraph, adopted, valid_from, valid_to, clauses, digest)
-                SELECT @organisation, board, @id, @TermFrom, @TermTo, @Version, @AdoptedParagraph, @adopted, @from, @to, @clauses::jsonb, @digest
-                FROM board WHERE organisation = @organisation AND board = @board
+                VALUES (@organisation, @board, @id, @TermFrom, @TermTo, @Version, @AdoptedParagraph, @adopted, @from, @to, @clauses::jsonb, @digest)
                 ON CONFLICT DO NOTHING
                 """,
                 new
@@ -31,9 +31,15 @@ public sealed partial class DelegationEndpoints
                     adopted = order.Adopted.ToDay(), from = order.ValidFrom.ToDay(), to = order.ValidTo.ToDay(), clauses = Clauses.Write(clauses), digest,
                 });
             if (added == 0)
+            {
                 await RefuseOtherContent(work, organisation, board, id, digest);
+            }
             else
+            {
+                await Drafts.MustBeNone(work, organisation, board, order.TermFrom, order.TermTo);
                 await OrganisationHistory.Add(work, organisation, "DelegationOrderEntered", order);
+            }
+
             return new Wire.PutDelegationOrderResponse { Order = await Load(work, organisation, board, id), Changed = added == 1 };
         });
     }
@@ -65,9 +71,8 @@ public sealed partial class DelegationEndpoints
 
     private static async Task RefuseOtherContent(Work work, string organisation, string board, string id, byte[] digest)
     {
-        var adopted = await work.Find<byte[]>(
-            "SELECT digest FROM delegation_order WHERE organisation = @organisation AND board = @board AND order_id = @id", new { organisation, board, id })
-            ?? throw Refused.NotFound("board", $"organisations/{organisation}/boards/{board}");
+        var adopted = await work.One<byte[]>(
+            "SELECT digest FROM delegation_order WHERE organisation = @organisation AND board = @board AND order_id = @id", new { organisation, board, id });
         if (!adopted.AsSpan().SequenceEqual(digest))
             throw Refused.Precondition("ORDER_ADOPTED", "The delegation order is adopted; a change is a new version.", ("order", id));
     }

@@ -25,12 +25,13 @@ public sealed partial class DelegationEndpoints
         return database.Once(request, context, async work =>
         {
             await MayPassOn(work, organisation, fromOffice!.Value.Id);
+            if (from < SwedishTime.Day(work.At) && !caller.Roles.Contains(Roles.Administrator))
+                throw Refused.Invalid("sub_delegation.from", $"expected today or later, found {from:yyyy-MM-dd}: a right is not passed on backwards");
             var order = await Load(work, organisation, board, id);
             MustAllow(order, wanted, from!.Value);
             if (await work.Find<string>("SELECT office FROM office WHERE organisation = @organisation AND office = @Id", new { organisation, toOffice!.Value.Id }) is null)
                 throw Refused.NotFound("office", wanted.ToOffice);
-            // The board is locked, so that numbers are given one after the other.
-            await work.One<string>("SELECT board FROM board WHERE organisation = @organisation AND board = @board FOR NO KEY UPDATE", new { organisation, board });
+            await Drafts.LockBoard(work, organisation, board);
             var number = await work.One<int>(
                 """
                 INSERT INTO sub_delegation (organisation, board, order_id, number, clause, from_office, to_office, from_day, to_day)

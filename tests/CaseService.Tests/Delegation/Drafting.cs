@@ -90,6 +90,25 @@ public sealed class Drafting(CaseHost host)
     }
 
     [Fact]
+    public async Task An_order_is_not_entered_past_the_draft_of_its_term()
+    {
+        var register = await host.NewOrganisation();
+        var draft = await Draft(register);
+        var past = new DelegationOrder
+        {
+            TermFrom = Today.Year, TermTo = Today.Year + 1, Version = 1, ValidFrom = Today.ToDate(),
+            Clauses = { new Clause { Number = "8.2", Matter = "Starta projekt", Delegates = { $"{register.Name}/offices/direktor" } } },
+        };
+
+        await Refusal.Of(
+            StatusCode.AlreadyExists, "ORDER_DRAFTED",
+            host.Delegation.PutDelegationOrderAsync(new() { Parent = register.Board, Order = past }, register.Administrator, cancellationToken: Now));
+
+        await Put(register, draft.Name, "8.2");
+        Assert.Equal(draft.Name, (await host.Delegation.AdoptDelegationOrderAsync(Adoption(draft.Name), register.Administrator, cancellationToken: Now)).Name);
+    }
+
+    [Fact]
     public async Task An_order_without_clauses_is_not_adopted_nor_one_of_tomorrow()
     {
         var register = await host.NewOrganisation();
@@ -130,6 +149,9 @@ public sealed class Drafting(CaseHost host)
         var fromHead = Passing(register, order);
         (fromHead.SubDelegation.FromOffice, fromHead.SubDelegation.ToOffice) = (fromHead.SubDelegation.ToOffice, fromHead.SubDelegation.FromOffice);
 
+        var backwards = Passing(register, order);
+        backwards.SubDelegation.From = Today.AddDays(-1).ToDate();
+        await Refusal.Of(StatusCode.InvalidArgument, "INVALID_REQUEST", host.Delegation.SubDelegateAsync(backwards, register.As("p-002"), cancellationToken: Now));
         await Refusal.Of(StatusCode.FailedPrecondition, "NOT_SUB_DELEGABLE", host.Delegation.SubDelegateAsync(Passing(register, order), register.As("p-002"), cancellationToken: Now));
         await Refusal.Of(StatusCode.FailedPrecondition, "OFFICE_NOT_DELEGATE", host.Delegation.SubDelegateAsync(fromHead, register.As("p-005"), cancellationToken: Now));
         await Refusal.Of(StatusCode.PermissionDenied, "OFFICE_NOT_HELD", host.Delegation.SubDelegateAsync(Passing(register, order), register.As("p-005"), cancellationToken: Now));
