@@ -15,14 +15,17 @@ internal static class SettledDecision
     {
         var (wanted, path) = (resolved.Decision, resolved.File.DecisionPath);
         Same(settled.Kind == wanted.Kind, path);
-        Same(settled.Board == wanted.Board, wanted.Kind == DecisionKind.Board ? $"{path}.board" : $"{path}.delegationOrder.board");
+        // A proposal needn't say which board; the board's decision does.
+        Same(settled.Board == wanted.Board || (wanted.Kind == DecisionKind.Board && wanted.Board.Length == 0), wanted.Kind == DecisionKind.Board ? $"{path}.board" : $"{path}.delegationOrder.board");
         Same(settled.Clause == wanted.Clause && settled.TermFrom == wanted.TermFrom && settled.TermTo == wanted.TermTo, $"{path}.delegationOrder");
-        Same(settled.Points.Select(Kept).SequenceEqual(wanted.Points) && Sources().SequenceEqual(resolved.File.Points.Select(point => Joined(point.Applications))), $"{path}.points");
+        // The file says what was proposed; the board may have decided otherwise.
+        var points = settled.ProposedPoints.Count > 0 ? settled.ProposedPoints : settled.Points;
+        Same(points.Select(Kept).SequenceEqual(wanted.Points) && Sources().SequenceEqual(resolved.File.Points.Select(point => Joined(point.Applications))), $"{path}.points");
         Same(settled.ExtractsTo.SequenceEqual(wanted.ExtractsTo.Distinct()), $"{path}.extractsTo");
         Same(settled.ProposedBy == wanted.ProposedBy, $"{path}.proposedBy");
         Same(Signed(settled.SignedBy, wanted.SignedBy), $"{path}.signedBy");
         Same(wanted.ReportTo.Length == 0 || settled.ReportTo == wanted.ReportTo, $"{path}.reportTo");
-        if (settled.State == DecisionState.Taken)
+        if (settled.State == DecisionState.Taken && settled.Kind == DecisionKind.Delegated)
         {
             Same(Wire.Text(settled.Decided) == Wire.Text(Wire.Date(resolved.File.Decision?.Date)), $"{path}.date");
             Same(Signed(settled.DecidedBy, resolved.DecidedBy), $"{path}.decidedBy");
@@ -36,7 +39,7 @@ internal static class SettledDecision
         void Same(bool isSame, string where) =>
             faults.Require(isSame, where, $"expected what the register has, since {resolved.File.Number} is decided or lies with the board (a change is a new decision), found something else");
 
-        IEnumerable<string> Sources() => settled.Points.Select(point => Joined(overview.Applications.Where(one => point.Applications.Contains(one.Name)).Select(one => one.Source)));
+        IEnumerable<string> Sources() => points.Select(point => Joined(overview.Applications.Where(one => point.Applications.Contains(one.Name)).Select(one => one.Source)));
     }
 
     private static string Joined(IEnumerable<string> sources) => string.Join(' ', sources.Distinct().Order(StringComparer.Ordinal));

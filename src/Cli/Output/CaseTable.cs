@@ -60,6 +60,8 @@ internal static class CaseTable
 
     private static IEnumerable<string> Decided(Decision decision)
     {
+        if (decision.Paragraph.Length > 0)
+            return [Wire.Text(decision.Decided), Printable.Line(decision.Paragraph)];
         if (decision.State != DecisionState.Taken)
             return decision.ProposedByTitle.Length > 0 ? [$"på förslag av {Printable.Line(decision.ProposedByTitle)}"] : [];
         var by = decision.DecidedBy.Select(one => Printable.Line($"{(one.PersonName.Length > 0 ? $"{one.PersonName}, " : "")}{(one.Acting ? "tf. " : "")}{one.OfficeTitle}"));

@@ -30,6 +30,33 @@ public sealed class PrintingFacts
     }
 
     [Fact]
+    public void A_change_says_what_it_changes_and_an_urgent_decision_why_it_could_not_wait()
+    {
+        var decision = new Decision
+        {
+            Kind = DecisionKind.Delegated, Urgency = "Ansökan stänger i morgon.",
+            Change = new Change { Kind = ChangeKind.Amendment, Decision = "organisations/rjh/cases/RUN-1-2024/decisions/1" },
+        };
+
+        var printed = DecisionDocuments.Of(Facts(new Case { Number = "RUN/1/2024" }, decision) with { Changed = Day });
+
+        Assert.Equal(new Printed.EarlierDecision(Printed.Change.Amendment, "RUN/1/2024", Day), printed.Changes);
+        Assert.Equal(Printed.DecisionKind.UrgentDecision, printed.Kind);
+        Assert.EndsWith("Ansökan stänger i morgon.", Assert.Single(printed.Description), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_proposal_says_what_was_proposed_also_when_the_board_has_decided_otherwise()
+    {
+        var decision = new Decision
+        {
+            Kind = DecisionKind.Board, State = DecisionState.Taken, Points = { new DecisionPoint { Text = "Avslå." } }, ProposedPoints = { new DecisionPoint { Text = "Bevilja." } },
+        };
+
+        Assert.Equal(["Bevilja."], DecisionDocuments.Of(Facts(new Case(), decision)).Points.Select(point => point.Text));
+    }
+
+    [Fact]
     public void A_date_that_is_known_to_the_month_stays_so()
     {
         var inCase = new Case
