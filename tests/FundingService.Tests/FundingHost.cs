@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Contracts.Cases;
 using Contracts.Funding;
 using Dapper;
 using Grpc.Net.Client;
@@ -68,9 +67,9 @@ public sealed class FundingHost : IAsyncLifetime
         await Eventually.Some(() => Task.FromResult(Heard(about).FirstOrDefault()), TestContext.Current.CancellationToken);
 
     /// <summary>Publishes as CaseService does.</summary>
-    public async Task Publish(DecisionTaken taken, Guid messageId)
+    public async Task Publish<TEvent>(TEvent happened, Guid messageId) where TEvent : class
     {
-        await Services.GetRequiredService<IBus>().Publish(taken, context => context.MessageId = messageId, TestContext.Current.CancellationToken);
+        await Services.GetRequiredService<IBus>().Publish(happened, context => context.MessageId = messageId, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Waits until the service has reacted to a message.</summary>

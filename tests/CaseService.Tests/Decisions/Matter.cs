@@ -19,8 +19,9 @@ public sealed class Matter
     public const string Head = "p-005";
 
     private readonly CaseHost _host;
+    private readonly ChannelBase _channel;
 
-    private Matter(CaseHost host, TestRegister register, string name) => (_host, Register, Name) = (host, register, name);
+    private Matter(CaseHost host, ChannelBase channel, TestRegister register, string name) => (_host, _channel, Register, Name) = (host, channel, register, name);
 
     public TestRegister Register { get; }
 
@@ -35,19 +36,25 @@ public sealed class Matter
 
     public static DateOnly Today => SwedishTime.Day(TimeProvider.System.GetUtcNow());
 
+    private CaseApi.CaseApiClient Cases => new(_channel);
+
+    private DecisionApi.DecisionApiClient Decisions => new(_channel);
+
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     /// <summary>Enters all of it.</summary>
     /// <param name="limit">Of clause 8.3.</param>
-    public static async Task<Matter> Create(CaseHost host, Limit? limit = null, decimal frame = 1_000_000)
+    /// <param name="channel">To a service of the test's own; null: to the one of all tests.</param>
+    public static async Task<Matter> Create(CaseHost host, Limit? limit = null, ChannelBase? channel = null)
     {
-        var register = await host.NewOrganisation();
+        channel ??= host.Channel;
+        var register = await host.NewOrganisation(channel);
         var content = register.Content();
         content.Offices.Add(Office(register, "ordforande", "Nämndens ordförande", Chair));
         content.Offices.Add(Office(register, "enhetschef", "Enhetschef", Head));
-        await host.Organisations.PutOrganisationAsync(new() { Organisation = content }, register.Administrator, cancellationToken: Now);
+        await new OrganisationApi.OrganisationApiClient(channel).PutOrganisationAsync(new() { Organisation = content }, register.Administrator, cancellationToken: Now);
         var director = $"{register.Name}/offices/direktor";
-        await host.Delegation.PutDelegationOrderAsync(
+        await new DelegationApi.DelegationApiClient(channel).PutDelegationOrderAsync(
             new()
             {
                 Parent = register.Board,
@@ -64,14 +71,14 @@ public sealed class Matter
             },
             register.Administrator, cancellationToken: Now);
         await host.Frames.PutFrameAsync(
-            new() { Frame = new Frame { Name = $"{register.Name}/frames/hallbar-tillvaxt", DisplayName = "Hållbar tillväxt", Years = { new FrameYear { Year = Today.Year, Allocated = Sek(frame) } } } },
+            new() { Frame = new Frame { Name = $"{register.Name}/frames/hallbar-tillvaxt", DisplayName = "Hållbar tillväxt", Years = { new FrameYear { Year = Today.Year, Allocated = Sek(1_000_000) } } } },
             register.Administrator, cancellationToken: Now);
-        return await new Matter(host, register, "").Another();
+        return await new Matter(host, channel, register, "").Another();
     }
 
     /// <summary>Another case of the same organisation.</summary>
     public async Task<Matter> Another() =>
-        new(_host, Register, (await _host.Cases.RegisterCaseAsync(Register.NewCase(), Registrar, cancellationToken: Now)).Name);
+        new(_host, _channel, Register, (await Cases.RegisterCaseAsync(Register.NewCase(), Registrar, cancellationToken: Now)).Name);
 
     /// <summary>What is proposed: an amount from the frame, or nothing but words.</summary>
     public ProposeDecisionRequest Proposal(decimal? amount = null, string clause = "8.2") => new()
@@ -87,7 +94,7 @@ public sealed class Matter
 
     public DecisionPoint SetAside(decimal kronor) => new() { Text = "Avsätta medel.", Amount = Sek(kronor), Kind = ContributionKind.Cash, Frames = { Frame } };
 
-    public async Task<Decision> Propose(ProposeDecisionRequest request) => await _host.Decisions.ProposeDecisionAsync(request, Register.Officer, cancellationToken: Now);
+    public async Task<Decision> Propose(ProposeDecisionRequest request) => await Decisions.ProposeDecisionAsync(request, Register.Officer, cancellationToken: Now);
 
     public Task<Decision> Propose(decimal? amount = null, string clause = "8.2") => Propose(Proposal(amount, clause));
 
@@ -109,21 +116,21 @@ public sealed class Matter
     }
 
     public AsyncUnaryCall<Decision> Take(string decision, string by = Director, string? requestId = null) =>
-        _host.Decisions.TakeDecisionAsync(new() { Name = decision, RequestId = requestId ?? "" }, Register.As(by), cancellationToken: Now);
+        Decisions.TakeDecisionAsync(new() { Name = decision, RequestId = requestId ?? "" }, Register.As(by), cancellationToken: Now);
 
     public AsyncUnaryCall<Decision> Decline(string decision, string by = Director, string reason = "Inte nu.") =>
-        _host.Decisions.DeclineDecisionAsync(new() { Name = decision, Reason = reason }, Register.As(by), cancellationToken: Now);
+        Decisions.DeclineDecisionAsync(new() { Name = decision, Reason = reason }, Register.As(by), cancellationToken: Now);
 
     public AsyncUnaryCall<Decision> Withdraw(string decision, string reason = "Fel underlag.") =>
-        _host.Decisions.WithdrawDecisionAsync(new() { Name = decision, Reason = reason }, Register.Officer, cancellationToken: Now);
+        Decisions.WithdrawDecisionAsync(new() { Name = decision, Reason = reason }, Register.Officer, cancellationToken: Now);
 
     public static RecordBoardDecisionRequest Minuted(string decision, params DecisionPoint[] points) =>
         new() { Name = decision, Meeting = Day(Today), Paragraph = "§ 45", Points = { points } };
 
-    public AsyncUnaryCall<Decision> RecordBoards(RecordBoardDecisionRequest request) => _host.Decisions.RecordBoardDecisionAsync(request, Registrar, cancellationToken: Now);
+    public AsyncUnaryCall<Decision> RecordBoards(RecordBoardDecisionRequest request) => Decisions.RecordBoardDecisionAsync(request, Registrar, cancellationToken: Now);
 
     public AsyncUnaryCall<Decision> Record(string decision, params string[] acknowledged) =>
-        _host.Decisions.RecordDecisionAsync(
+        Decisions.RecordDecisionAsync(
             new()
             {
                 Name = decision, Decided = Day(Today), DecidedBy = { new Signature { Office = $"{Register.Name}/offices/direktor" } }, AcknowledgedFindings = { acknowledged },
@@ -131,17 +138,17 @@ public sealed class Matter
             Registrar, cancellationToken: Now);
 
     public AsyncUnaryCall<ConflictOfInterest> NoteConflict(string person, DateOnly? from = null) =>
-        _host.Decisions.NoteConflictOfInterestAsync(
+        Decisions.NoteConflictOfInterestAsync(
             new() { Parent = Name, Conflict = new() { Person = $"{Register.Name}/persons/{person}", From = Day(from ?? Today), Ground = "Närstående till sökanden" } },
             Registrar, cancellationToken: Now);
 
-    public async Task<Decision> Get(string decision) => await _host.Decisions.GetDecisionAsync(new() { Name = decision }, Register.Officer, cancellationToken: Now);
+    public async Task<Decision> Get(string decision) => await Decisions.GetDecisionAsync(new() { Name = decision }, Register.Officer, cancellationToken: Now);
 
-    public async Task<CaseStatus> Status() => (await _host.Cases.GetCaseAsync(new() { Name = Name }, Register.Officer, cancellationToken: Now)).Status;
+    public async Task<CaseStatus> Status() => (await Cases.GetCaseAsync(new() { Name = Name }, Register.Officer, cancellationToken: Now)).Status;
 
     /// <summary>What the history says has happened, in order.</summary>
     public async Task<IEnumerable<string>> History() =>
-        (await _host.Cases.GetHistoryAsync(new() { Name = Name }, Register.Officer, cancellationToken: Now)).Entries.Select(entry => entry.What);
+        (await Cases.GetHistoryAsync(new() { Name = Name }, Register.Officer, cancellationToken: Now)).Entries.Select(entry => entry.What);
 
     /// <summary>What this year's frame has held and committed, in kronor.</summary>
     public async Task<(long Held, long Committed)> Money()
