@@ -40,6 +40,12 @@ public sealed class CaseHost : IAsyncLifetime
 
     public FrameApi.FrameApiClient Frames => new(_fundingChannel);
 
+    public PlanApi.PlanApiClient Plans => new(_fundingChannel);
+
+    public ApplicationApi.ApplicationApiClient Applications => new(_fundingChannel);
+
+    public RuleApi.RuleApiClient Rules => new(_fundingChannel);
+
     /// <summary>The registrations that have reached the service.</summary>
     public Arrivals Arrivals { get; } = new();
 

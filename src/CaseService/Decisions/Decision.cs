@@ -53,6 +53,9 @@ public sealed record Decision(
     /// <summary>The applications that may be sent when it is taken.</summary>
     public IReadOnlyList<string> Applications => [.. Points.SelectMany(point => point.Applications).Distinct()];
 
+    /// <summary>The applications of other cases that it grants.</summary>
+    public IReadOnlyList<string> Grants => [.. Points.SelectMany(point => point.Grants).Distinct()];
+
     /// <summary>A person decides.</summary>
     /// <param name="order">The order in force today; null when there is none.</param>
     /// <param name="failed">The conditions that fail.</param>

@@ -22,6 +22,7 @@ public sealed partial class DecisionEndpoints
         ];
         if (await IsReleased(work, decision.Reservation))
             findings.Add(Found.Of("MONEY_NOT_HELD", "The money that was held for the decision is released.", ("reservation", decision.Reservation)));
+        findings.AddRange(await GrantsOverLimit(work, decision, day));
         return findings;
     }
 
@@ -58,6 +59,24 @@ public sealed partial class DecisionEndpoints
         && (await frames.GetReservationAsync(new GetReservationRequest { Name = reservation }, work.Caller.OnBehalf(Patience, clock, work.Cancellation)))
             .State == ReservationState.Released;
 
+    /// <summary>A grant above its limit warns in plans; the decision that grants the money is where it is stopped, by the rules of its day.</summary>
+    private async Task<List<Finding>> GrantsOverLimit(Work work, Decision decision, DateOnly day)
+    {
+        var found = new List<Finding>();
+        foreach (var granted in decision.Grants)
+        {
+            var options = work.Caller.OnBehalf(Patience, clock, work.Cancellation);
+            var application = await applications.GetApplicationAsync(new GetApplicationRequest { Name = granted }, options);
+            var plan = await plans.GetPlanAsync(new GetPlanRequest { Name = $"{Names.InCase("applications", granted).Case}/plan" }, options);
+            plan.Day = day.ToDate();
+            var today = await plans.CheckPlanAsync(new CheckPlanRequest { Plan = plan }, options);
+            found.AddRange(today.Verdict.Warnings.Where(warning => warning.Code == "GRANT_LIMIT_EXCEEDED"
+                && warning.Values["source"] == application.Source && (warning.Values["financier"].Length == 0 || warning.Values["financier"] == application.Financier)));
+        }
+
+        return found;
+    }
+
     /// <summary>Who decides now rests on what lies in the case: a document of the basis that is another by now was not frozen.</summary>
     private async Task<IEnumerable<Finding>> NotFrozen(Work work, Decision decision)
     {
@@ -88,7 +107,7 @@ public sealed partial class DecisionEndpoints
     private static async Task<IReadOnlyList<Finding>> GrantedByApplicants(Work work, Decision decision, IReadOnlyList<Signatory> decidedBy)
     {
         var found = new List<Finding>();
-        foreach (var granted in decision.Points.SelectMany(point => point.Grants).Distinct())
+        foreach (var granted in decision.Grants)
         {
             var (of, _) = Names.InCase("applications", granted);
             var applicants = await work.All<string>(

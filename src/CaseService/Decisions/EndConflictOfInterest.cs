@@ -18,6 +18,8 @@ public sealed partial class DecisionEndpoints
         var to = request.To.Read(violations, "to");
         violations.Require(from is null || to is null || from <= to, "to", $"expected a day that isn't before {from:yyyy-MM-dd}");
         violations.Refuse();
+        if (person == caller.Subject)
+            throw Refused.Denied("CONFLICT_OF_INTEREST", "Nobody ends a conflict of interest of his own.", ("person", person));
 
         return database.Once(request, context, async work =>
         {

@@ -3,6 +3,7 @@ using CaseService.Delegation;
 using CaseService.Register;
 using Contracts.Cases;
 using Contracts.Documents.V1;
+using Contracts.Funding.V1;
 using Google.Protobuf;
 
 namespace CaseService.Decisions;
@@ -18,6 +19,7 @@ public sealed partial class DecisionEndpoints
         var content = ProposedContent.Read(request, name, violations);
         violations.Refuse();
         var basis = await Freeze(content.Basis, caller, context.CancellationToken);
+        await MustExist(content.Points.SelectMany(point => point.Grants).Distinct(), caller, context.CancellationToken);
 
         return await database.Once(request, context, async work =>
         {
@@ -48,6 +50,13 @@ public sealed partial class DecisionEndpoints
         }
 
         return frozen;
+    }
+
+    /// <summary>What is granted was applied for.</summary>
+    private async Task MustExist(IEnumerable<string> granted, Caller caller, CancellationToken cancellation)
+    {
+        foreach (var name in granted)
+            await applications.GetApplicationAsync(new GetApplicationRequest { Name = name }, caller.OnBehalf(Patience, clock, cancellation));
     }
 
     private static async Task<Decision> Draft(Work work, CaseName name, int number, ProposedContent content, IReadOnlyList<Basis> basis)

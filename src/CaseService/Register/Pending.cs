@@ -33,7 +33,8 @@ public static class Pending
             yield return "RESERVATION_NOT_COMMITTED";
         if (overview.Applications.Any(application => released.Contains(application.Name) && application.State == ApplicationState.Draft))
             yield return "APPLICATION_NOT_RELEASED";
-        if (decision.ExtractsTo.Except(overview.Extracts.Where(extract => extract.Decision == decision.Name).Select(extract => extract.Recipient)).Any())
+        // What a board decided is sent out with its own minutes.
+        if (decision.Kind == Wire.DecisionKind.Delegated && decision.ExtractsTo.Except(overview.Extracts.Where(extract => extract.Decision == decision.Name).Select(extract => extract.Recipient)).Any())
             yield return "EXTRACT_NOT_QUEUED";
         if (decision.ReportTo.Length > 0 && overview.Reports.All(entry => entry.Decision != decision.Name))
             yield return "DECISION_NOT_REPORTED";

@@ -19,6 +19,7 @@ internal sealed record RuleResult(GrantRule Rule, string Financier, decimal? Cou
         Values =
         {
             ["rule"] = Rule.Name,
+            ["source"] = Rule.Source,
             ["financier"] = Financier,
             ["counted"] = Text.Of(Counted!.Value),
             ["limit"] = Text.Of(Limit!.Value),

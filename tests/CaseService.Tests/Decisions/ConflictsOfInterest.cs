@@ -66,20 +66,14 @@ public sealed class ConflictsOfInterest(CaseHost host)
     }
 
     [Fact]
-    public async Task Who_applies_and_grants_is_warned_of()
+    public async Task Nobody_ends_a_conflict_of_his_own()
     {
         var matter = await Matter.Create(host);
-        var application = $"{matter.Name}/applications/1";
-        var applying = matter.Proposal();
-        applying.Decision.Points[0].Applications.Add(application);
-        await matter.Take((await matter.Propose(applying)).Name);
+        var noted = await matter.NoteConflict(Matter.Director);
 
-        var granting = await matter.Another();
-        var grant = granting.Proposal(100_000);
-        grant.Decision.Points[0].Grants.Add(application);
-        var taken = await granting.Take((await granting.Propose(grant)).Name);
-
-        Assert.Equal(["GRANTED_BY_APPLICANT"], taken.Warnings.Select(warning => warning.Code));
-        Assert.Equal(application, taken.Warnings[0].Values["application"]);
+        await Refusal.Of(
+            StatusCode.PermissionDenied, "CONFLICT_OF_INTEREST",
+            host.Decisions.EndConflictOfInterestAsync(
+                new() { Parent = matter.Name, Person = noted.Person, From = noted.From, To = noted.From }, matter.Register.As(Matter.Director, "registrar"), cancellationToken: Now));
     }
 }

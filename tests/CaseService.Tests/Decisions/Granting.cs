@@ -1,0 +1,106 @@
+using Contracts.Cases.V1;
+using Contracts.Funding.V1;
+using Grpc.Core;
+using ServiceDefaults;
+using Testing;
+
+namespace CaseService.Tests.Decisions;
+
+/// <summary>The organisation grants, in a case of its own, what it applied for in another.</summary>
+public sealed class Granting(CaseHost host)
+{
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Who_applies_and_grants_is_warned_of()
+    {
+        var (applying, granting) = await Cases(grant: 460_000);
+        var sending = applying.Proposal();
+        sending.Decision.Points[0].Applications.Add($"{applying.Name}/applications/1");
+        await applying.Take((await applying.Propose(sending)).Name);
+
+        var taken = await granting.Take(await Grant(applying, granting));
+
+        Assert.Equal(["GRANTED_BY_APPLICANT"], taken.Warnings.Select(warning => warning.Code));
+        Assert.Equal($"{applying.Name}/applications/1", taken.Warnings[0].Values["application"]);
+    }
+
+    [Fact]
+    public async Task Who_grants_what_nobody_or_somebody_else_applied_for_is_not()
+    {
+        var (applying, granting) = await Cases(grant: 460_000);
+
+        Assert.Empty((await granting.Take(await Grant(applying, granting))).Warnings);
+    }
+
+    [Theory]
+    [InlineData(460_000.99, true)]
+    [InlineData(461_000, false)]
+    public async Task A_grant_above_the_limit_of_the_rule_is_refused_where_it_is_granted_and_recorded_with_a_finding(double kronor, bool allowed)
+    {
+        var (applying, granting) = await Cases((decimal)kronor);
+        var proposed = await Grant(applying, granting);
+
+        if (allowed)
+        {
+            Assert.Equal(DecisionState.Taken, (await granting.Take(proposed)).State);
+            return;
+        }
+
+        var values = await Refusal.Of(StatusCode.FailedPrecondition, "GRANT_LIMIT_EXCEEDED", granting.Take(proposed));
+        Assert.Equal(("461000.00", "460000.00"), (values["counted"], values["limit"]));
+        Assert.Equal(["GRANT_LIMIT_EXCEEDED"], (await granting.Record(proposed, "GRANT_LIMIT_EXCEEDED")).Findings.Select(finding => finding.Code));
+    }
+
+    [Fact]
+    public async Task What_was_not_applied_for_is_not_granted()
+    {
+        var matter = await Matter.Create(host);
+        var request = matter.Proposal();
+        request.Decision.Points[0].Grants.Add($"{matter.Name}/applications/7");
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => matter.Propose(request));
+
+        Assert.Equal((StatusCode.NotFound, "RESOURCE_NOT_FOUND"), (refused.StatusCode, Refusal.Info(refused)?.Type));
+    }
+
+    /// <summary>A case with an application to the state grant, of a project of 920 000 kronor, and the case in which it is decided.</summary>
+    private async Task<(Matter Applying, Matter Granting)> Cases(decimal grant)
+    {
+        var applying = await Matter.Create(host);
+        await host.Rules.PutGrantRuleAsync(
+            new()
+            {
+                Rule = new GrantRule
+                {
+                    Name = $"{applying.Register.Name}/grantRules/half", Source = "state-grant-1:1", Base = RuleBase.TotalCosts, LimitPercent = "50",
+                    Aggregation = RuleAggregation.PerFinancier, Tolerance = Matter.Sek(1), ValidFrom = Matter.Day(new(2004, 1, 1)),
+                },
+            },
+            applying.Register.Administrator, cancellationToken: Now);
+        await host.Plans.PutPlanAsync(
+            new()
+            {
+                Plan = new FundingPlan
+                {
+                    Name = $"{applying.Name}/plan", Total = Matter.Sek(920_000), Day = Matter.Day(new(1999, 1, 1)),
+                    Contributions =
+                    {
+                        new Contribution { Financier = "Prövningsregionen", Source = "state-grant-1:1", Kind = ContributionKind.Cash, Publicness = Publicness.Public, Amount = Matter.Sek(grant), Status = ContributionStatus.Planned },
+                        new Contribution { Financier = "Kommunen", Source = "own-frame", Kind = ContributionKind.Cash, Publicness = Publicness.Public, Rest = true, Status = ContributionStatus.Planned },
+                    },
+                },
+            },
+            applying.Register.Officer, cancellationToken: Now);
+        await host.Applications.DraftApplicationAsync(
+            new() { Parent = applying.Name, Application = new() { Financier = "Prövningsregionen", Source = "state-grant-1:1" } }, applying.Register.Officer, cancellationToken: Now);
+        return (applying, await applying.Another());
+    }
+
+    private static async Task<string> Grant(Matter applying, Matter granting)
+    {
+        var request = granting.Proposal();
+        request.Decision.Points[0].Grants.Add($"{applying.Name}/applications/1");
+        return (await granting.Propose(request)).Name;
+    }
+}
