@@ -39,7 +39,8 @@ internal sealed record DelegationOrder(
     Term Term, int Version, string AdoptedParagraph, DateOnly Adopted, DateOnly ValidFrom, DateOnly? ValidTo, IReadOnlyList<Clause> Clauses);
 
 internal sealed record Clause(
-    string Number, string Matter, IReadOnlyList<string> Delegates, Limit? Limit, IReadOnlyList<string> Conditions, bool Reported, bool OpenToJudicialReview);
+    string Number, string Matter, IReadOnlyList<string> Delegates, Limit? Limit, IReadOnlyList<string> Conditions, bool Reported, bool OpenToJudicialReview,
+    bool SubDelegable = false, bool Urgent = false);
 
 internal sealed record Limit(decimal Amount, bool Inclusive, string Counts, string Scope);
 

@@ -132,5 +132,7 @@ internal static class OrganisationRequests
         Conditions = { clause.Conditions },
         Reported = clause.Reported,
         OpenToJudicialReview = clause.OpenToJudicialReview,
+        SubDelegable = clause.SubDelegable,
+        Urgent = clause.Urgent,
     };
 }

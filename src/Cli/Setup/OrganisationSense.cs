@@ -45,8 +45,11 @@ internal static class OrganisationSense
             InOrder(order.ValidFrom, order.ValidTo, $"{path}.validTo");
             Once(order.Clauses, clause => clause.Number, $"{path}.clauses", "number");
             foreach (var (index, clause) in order.Clauses.Index())
+            {
+                faults.Require(!clause.Urgent || !clause.SubDelegable, $"{path}.clauses[{index}].subDelegable", "expected false: an urgent mandate is never passed on");
                 foreach (var (position, office) in clause.Delegates.Index())
                     faults.Require(offices.Contains(office), $"{path}.clauses[{index}].delegates[{position}]", $"expected the id of an office in $.offices, found \"{office}\"");
+            }
         }
 
         void CheckOffice(Office office, string path)

@@ -66,6 +66,21 @@ public sealed class ConflictsOfInterest(CaseHost host)
     }
 
     [Fact]
+    public async Task Asked_beforehand_it_is_told_and_who_is_in_conflict_is_none_of_those_who_may()
+    {
+        var matter = await Matter.Create(host);
+        await matter.NoteConflict(Matter.Director);
+        var request = new CheckAuthorityRequest { Board = matter.Register.Board, Clause = "8.2", Day = Matter.Day(Matter.Today), Case = matter.Name };
+
+        var inCase = await host.Delegation.CheckAuthorityAsync(request, matter.Register.As(Matter.Director), cancellationToken: Now);
+        request.Case = "";
+        var elsewhere = await host.Delegation.CheckAuthorityAsync(request, matter.Register.As(Matter.Director), cancellationToken: Now);
+
+        Assert.Equal((false, "CONFLICT_OF_INTEREST", 0), (inCase.Allowed, Assert.Single(inCase.Findings).Code, inCase.WhoMay.Count));
+        Assert.Equal((true, "Exempel Granlund"), (elsewhere.Allowed, Assert.Single(elsewhere.WhoMay).PersonName));
+    }
+
+    [Fact]
     public async Task Nobody_ends_a_conflict_of_his_own()
     {
         var matter = await Matter.Create(host);

@@ -31,6 +31,10 @@ public sealed class OrganisationFileTests : IDisposable
     [InlineData("$.boards[0].delegationOrders[0].clauses[2].number", "\"5.1\"", "$.boards[0].delegationOrders[0].clauses: expected each number once")]
     [InlineData("$.boards[0].delegationOrders[0].validTo", "\"2018-12-31\"", "$.boards[0].delegationOrders[0].validTo: expected a day not before 2019-01-24")]
     [InlineData("$.boards[0].delegationOrders[0].clauses[1].limit.counts", "\"pages\"", "expected one of \"own-money\"")]
+    [InlineData(
+        "$.boards[0].delegationOrders[0].clauses[0]",
+        "{\"number\":\"1.1\",\"matter\":\"Brådskande\",\"delegates\":[\"regiondirektor\"],\"limit\":null,\"conditions\":[],\"reported\":true,\"openToJudicialReview\":true,\"urgent\":true,\"subDelegable\":true}",
+        "clauses[0].subDelegable: expected false")]
     [InlineData("$.offices[1].name", "\"REGIONDIREKTÖR\"", "$.offices: expected each name once")]
     [InlineData("$.offices[0].holders[0].to", "\"2017-02-28\"", "$.offices[0].holders[0].to: expected a day not before 2017-03-01")]
     [InlineData("$.offices[1].holders[0].person", "\"p-001\"", "$.offices[1].holders[0].name: expected \"Exempel Granlund\"")]
