@@ -1,5 +1,6 @@
 using CaseService.Decisions;
 using CaseService.Delegation;
+using CaseService.Feed;
 using CaseService.Organisations;
 using CaseService.Register;
 using CaseService.Reporting;
@@ -17,6 +18,8 @@ if (args is ["migrate"])
 
 builder.AddServiceDefaults("cases");
 builder.AddSharedTransactions<Registration, Wire.Case>(Registrations.Register);
+builder.Services.AddSingleton<FeedSignal>();
+builder.Services.AddHostedService<FeedSequencer>();
 builder.AddServiceClient<FrameApi.FrameApiClient>("funding-service");
 builder.AddServiceClient<PlanApi.PlanApiClient>("funding-service");
 builder.AddServiceClient<ApplicationApi.ApplicationApiClient>("funding-service");
@@ -29,5 +32,6 @@ app.MapGrpcService<CaseEndpoints>();
 app.MapGrpcService<DelegationEndpoints>();
 app.MapGrpcService<DecisionEndpoints>();
 app.MapGrpcService<ReportingEndpoints>();
+app.MapGrpcService<FeedEndpoints>();
 app.MapServiceDefaults();
 await app.RunAsync();

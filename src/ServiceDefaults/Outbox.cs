@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using System.Threading.Channels;
 using Dapper;
 using MassTransit;
 using Microsoft.Extensions.Hosting;
@@ -9,28 +8,8 @@ using Npgsql;
 
 namespace ServiceDefaults;
 
-/// <summary>Tells the relay of this process that an outbox row was committed.</summary>
-public sealed class OutboxSignal
-{
-    private readonly Channel<bool> _raised = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
-    /// <summary>Something waits in the outbox. Signals that nobody has heard yet are one.</summary>
-    public void Raise() => _raised.Writer.TryWrite(true);
-
-    internal async Task<bool> Wait(TimeSpan longest, CancellationToken stopping)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        limit.CancelAfter(longest);
-        try
-        {
-            return await _raised.Reader.ReadAsync(limit.Token);
-        }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
-        {
-            return false;
-        }
-    }
-}
+/// <summary>Tells of every committed outbox row of this process.</summary>
+public sealed class OutboxSignal : Signal;
 
 /// <summary>
 /// Carries the outbox to RabbitMQ with publisher confirms, in order for each key. Of several replicas one relays at a time, the one that holds
@@ -78,10 +57,11 @@ public sealed class OutboxRelay(NpgsqlDataSource source, IBusControl bus, Outbox
     private async Task Relay(CancellationToken stopping)
     {
         await using var connection = await source.OpenConnectionAsync(stopping);
+        using var committed = signal.Listen();
         var leads = false;
         while (true)
         {
-            await signal.Wait(Poll, stopping);
+            await committed.Wait(Poll, stopping);
             leads = leads || await connection.ExecuteScalarAsync<bool>("SELECT pg_try_advisory_lock(@Lock)", new { Lock });
             while (leads && IsConnected() && await RelayBatch(connection, stopping))
             {
@@ -98,7 +78,7 @@ public sealed class OutboxRelay(NpgsqlDataSource source, IBusControl bus, Outbox
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
             """
             SELECT id, key, message_id, type, body::text, trace_parent FROM outbox
-            WHERE NOT EXISTS (SELECT FROM outbox AS earlier WHERE earlier.key = outbox.key AND earlier.id <= outbox.id AND earlier.next_attempt > @now)
+            WHERE sequenced AND NOT EXISTS (SELECT FROM outbox AS earlier WHERE earlier.key = outbox.key AND earlier.id <= outbox.id AND earlier.next_attempt > @now)
             ORDER BY id LIMIT @BatchSize
             """,
             new { now = clock.GetUtcNow(), BatchSize }, cancellationToken: stopping))).AsList();

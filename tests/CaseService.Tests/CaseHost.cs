@@ -46,6 +46,8 @@ public sealed class CaseHost : IAsyncLifetime
 
     public RuleApi.RuleApiClient Rules => new(_fundingChannel);
 
+    public CaseFeed.CaseFeedClient Feed => new(_channel);
+
     /// <summary>The registrations that have reached the service.</summary>
     public Arrivals Arrivals { get; } = new();
 

@@ -22,7 +22,7 @@ public static class RegisterSoak
     /// <param name="Registered">Cases in the register.</param>
     /// <param name="Gaps">Numbers that no case has.</param>
     /// <param name="Doubles">Requests that became several cases, or cases that several requests got.</param>
-    /// <param name="Lost">Promised cases that aren't there, events that never arrived, and histories that aren't whole.</param>
+    /// <param name="Lost">Promised cases that aren't there, events that never arrived or have no position in the feed, and histories that aren't whole.</param>
     /// <param name="OutOfOrder">Events that arrived before an earlier one of their case.</param>
     public sealed record Outcome(long Registered, int Gaps, int Doubles, int Lost, int OutOfOrder);
 
@@ -126,8 +126,9 @@ public static class RegisterSoak
         }
 
         var kept = new HashSet<string>((await server.Query<string[]>("SELECT array_agg('organisations/' || organisation || '/cases/' || case_id) FROM case_file"))!);
+        var followed = await server.Query<long>("SELECT count(*) FROM feed WHERE position <= (SELECT count(*) FROM feed)");
         var doubles = promised.Count - promised.Select(one => one.Name).Distinct().Count();
-        var lost = promised.Count(one => !kept.Contains(one.Name)) + broken + (int)Math.Abs(changes - heard.Count);
+        var lost = promised.Count(one => !kept.Contains(one.Name)) + broken + (int)Math.Abs(changes - heard.Count) + (int)Math.Abs(changes - followed);
         return new Outcome(registered, gaps, doubles, lost, heard.OutOfOrder);
     }
 

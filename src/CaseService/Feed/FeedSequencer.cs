@@ -1,0 +1,72 @@
+using Dapper;
+using Npgsql;
+
+namespace CaseService.Feed;
+
+/// <summary>
+/// Gives every event its position once its change is committed. Of several replicas one does it at a time. A number from a sequence would be given inside the
+/// change's transaction: a follower could see 42 before 41, and not know whether 41 will ever come.
+/// </summary>
+public sealed class FeedSequencer(NpgsqlDataSource source, OutboxSignal committed, FeedSignal sequenced, ILogger<FeedSequencer> log) : BackgroundService
+{
+    private const long Lock = 0x4645_4544;
+    private const int MostAtOnce = 1_000;
+    // Finds what another replica wrote, or wrote before it died.
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var signal = committed.Listen();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await source.OpenConnectionAsync(stoppingToken);
+                var leads = false;
+                while (true)
+                {
+                    await signal.Wait(Poll, stoppingToken);
+                    leads = leads || await connection.ExecuteScalarAsync<bool>("SELECT pg_try_advisory_lock(@Lock)", new { Lock });
+                    while (leads && await Sequence(connection, stoppingToken) is var count and > 0)
+                    {
+                        sequenced.Raise();
+                        committed.Raise();
+                        if (count < MostAtOnce)
+                            break;
+                    }
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault)
+            {
+                log.LogWarning("Events can't be numbered right now: {Fault}", fault.Message);
+                await Task.Delay(Poll, stoppingToken);
+            }
+        }
+    }
+
+    private static Task<int> Sequence(NpgsqlConnection connection, CancellationToken stopping) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            """
+            WITH next AS (
+              SELECT id, split_part(key, '/', 2) AS organisation, message_id, type, key, body, written FROM outbox WHERE NOT sequenced ORDER BY id LIMIT @MostAtOnce
+            ), released AS (
+              UPDATE outbox SET sequenced = true FROM next WHERE outbox.id = next.id
+            ), head AS (
+              INSERT INTO feed_head (organisation, last_position) SELECT organisation, count(*) FROM next GROUP BY organisation
+              ON CONFLICT (organisation) DO UPDATE SET last_position = feed_head.last_position + excluded.last_position
+              RETURNING organisation, last_position
+            )
+            INSERT INTO feed (organisation, position, message_id, type, key, body, at)
+            SELECT organisation, last_position - count(*) OVER whole + row_number() OVER (whole ORDER BY id), message_id, type, key, body, written
+            FROM next JOIN head USING (organisation)
+            WINDOW whole AS (PARTITION BY organisation)
+            """,
+            new { MostAtOnce }, cancellationToken: stopping));
+}
+
+/// <summary>Tells the followers in this process that there is something new.</summary>
+public sealed class FeedSignal : Signal;
