@@ -26,15 +26,17 @@ public static partial class Register
         await server.Query<object>("INSERT INTO series_year VALUES ('baseline', 'RUN', 2026, 0) RETURNING 1");
         await Load(server, callers: 64, seconds: 5);
 
-        var alone = await Compare(server, 1);
         // The relay is the process that holds this lock; held here, the outbox fills and nothing is published.
         await using (var pause = new NpgsqlConnection(server.AdminConnection))
         {
             await server.KillService();
             await pause.OpenAsync();
-            await Hold(pause);
+            await Hold(pause, ServiceDefaults.OutboxRelay.Lock);
             await server.StartService();
             await Load(server, callers: 64, seconds: 3);
+            var alone = await Compare(server, 1);
+            Figures.Print("register.ratio_1", alone.Ratio);
+            Figures.Print("register.round_trips", await RoundTrips(server, pause));
             var paused = await Compare(server, 64);
             Figures.Print("register.ratio_64", paused.Ratio);
             Figures.Print("register.per_second_64", paused.PerSecond);
@@ -50,14 +52,13 @@ public static partial class Register
 
         var relaying = await Compare(server, 64);
         Figures.Print("register.ratio_64_relay", relaying.Ratio);
-        Figures.Print("register.ratio_1", alone.Ratio);
-        Figures.Print("register.round_trips", await RoundTrips(server));
+        Figures.Print("register.ratio_1_relay", (await Compare(server, 1)).Ratio);
         return 0;
     }
 
-    private static async Task Hold(NpgsqlConnection connection)
+    private static async Task Hold(NpgsqlConnection connection, long key)
     {
-        await using var hold = new NpgsqlCommand($"SELECT pg_advisory_lock({ServiceDefaults.OutboxRelay.Lock})", connection);
+        await using var hold = new NpgsqlCommand($"SELECT pg_advisory_lock({key})", connection);
         await hold.ExecuteNonQueryAsync();
     }
 
@@ -133,9 +134,10 @@ public static partial class Register
     };
 
     /// <summary>How often a call that comes alone waits for the database: counted on the wire.</summary>
-    private static async Task<double> RoundTrips(CaseServer server)
+    private static async Task<double> RoundTrips(CaseServer server, NpgsqlConnection pause)
     {
         await server.KillService();
+        await Hold(pause, CaseService.Feed.FeedSequencer.Lock);
         await using var wire = new CountingWire(new NpgsqlConnectionStringBuilder(server.AdminConnection).Port);
         await server.StartService(wire.Port);
         var client = new CaseApi.CaseApiClient(server.Connect());
@@ -149,7 +151,11 @@ public static partial class Register
         for (var i = 0; i < calls; i++)
             await client.RegisterCaseAsync(NewCase(i), headers);
         var (counted, seconds) = (wire.RoundTrips - before, clock.Elapsed.TotalSeconds);
-        Figures.Note(string.Create(CultureInfo.InvariantCulture, $"{counted} round trips in {seconds:0.0} s for {calls} calls, the relay's and all others among them"));
+        Figures.Note(string.Create(CultureInfo.InvariantCulture, $"{counted} round trips in {seconds:0.0} s for {calls} calls, the service's own now and then among them"));
+        await server.KillService();
+        await using (var release = new NpgsqlCommand($"SELECT pg_advisory_unlock({CaseService.Feed.FeedSequencer.Lock})", pause))
+            await release.ExecuteNonQueryAsync();
+        await server.StartService();
         return (double)counted / calls;
     }
 

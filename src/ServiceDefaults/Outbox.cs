@@ -12,8 +12,7 @@ namespace ServiceDefaults;
 public sealed class OutboxSignal : Signal;
 
 /// <summary>
-/// Carries the outbox to RabbitMQ with publisher confirms, in order for each key. Of several replicas one relays at a time, the one that holds
-/// an advisory lock; when it dies, its lock dies with it. A row is deleted after the broker has confirmed it: it may leave twice
+/// Carries the outbox to RabbitMQ with publisher confirms, in order for each key. Of several replicas one relays at a time. A row is deleted after the broker has confirmed it: it may leave twice
 /// (the inbox knows it by its message id), never not at all.
 /// </summary>
 public sealed class OutboxRelay(NpgsqlDataSource source, IBusControl bus, OutboxSignal signal, TimeProvider clock, ILogger<OutboxRelay> log)
@@ -56,14 +55,12 @@ public sealed class OutboxRelay(NpgsqlDataSource source, IBusControl bus, Outbox
 
     private async Task Relay(CancellationToken stopping)
     {
-        await using var connection = await source.OpenConnectionAsync(stopping);
+        await using var leader = await Leader.Open(source, Lock, stopping);
         using var committed = signal.Listen();
-        var leads = false;
         while (true)
         {
             await committed.Wait(Poll, stopping);
-            leads = leads || await connection.ExecuteScalarAsync<bool>("SELECT pg_try_advisory_lock(@Lock)", new { Lock });
-            while (leads && IsConnected() && await RelayBatch(connection, stopping))
+            while (await leader.Leads() && IsConnected() && await RelayBatch(leader.Connection, stopping))
             {
             }
         }

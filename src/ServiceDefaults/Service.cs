@@ -22,8 +22,13 @@ public static class Service
             database,
             // AddTelemetry listens, when anybody wants to hear.
             settings => settings.DisableTracing = settings.DisableMetrics = true,
-            // Statements that come again are prepared: parsing and planning would cost more than running them.
-            source => source.ConnectionStringBuilder.MaxAutoPrepare = 100);
+            source =>
+            {
+                // Statements that come again are prepared: parsing and planning would cost more than running them.
+                source.ConnectionStringBuilder.MaxAutoPrepare = 100;
+                // Nothing changes the state of a session but Leader, which puts it back itself.
+                source.ConnectionStringBuilder.NoResetOnClose = true;
+            });
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddSingleton<Database>();
         builder.Services.AddSingleton<Inbox>();

@@ -26,6 +26,8 @@ public class Signal
     /// <summary>Somebody who waits.</summary>
     public sealed class Listener : IDisposable
     {
+        // What comes in a row is handled together: work for each commit would slow the commits down.
+        private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(10);
         private readonly Channel<bool> _heard = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         private readonly Signal _signal;
 
@@ -33,7 +35,7 @@ public class Signal
 
         internal void Hear() => _heard.Writer.TryWrite(true);
 
-        /// <summary>Waits for a signal, or for as long as given.</summary>
+        /// <summary>Waits for a signal and those that follow it closely, or for as long as given.</summary>
         public async Task Wait(TimeSpan longest, CancellationToken stopping)
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -41,6 +43,8 @@ public class Signal
             try
             {
                 await _heard.Reader.ReadAsync(limit.Token);
+                await Task.Delay(Gather, limit.Token);
+                _heard.Reader.TryRead(out _);
             }
             catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
             {

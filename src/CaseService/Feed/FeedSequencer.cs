@@ -9,7 +9,9 @@ namespace CaseService.Feed;
 /// </summary>
 public sealed class FeedSequencer(NpgsqlDataSource source, OutboxSignal committed, FeedSignal sequenced, ILogger<FeedSequencer> log) : BackgroundService
 {
-    private const long Lock = 0x4645_4544;
+    /// <summary>The advisory lock of the replica that numbers.</summary>
+    public const long Lock = 0x4645_4544;
+
     private const int MostAtOnce = 1_000;
     // Finds what another replica wrote, or wrote before it died.
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
@@ -21,13 +23,11 @@ public sealed class FeedSequencer(NpgsqlDataSource source, OutboxSignal committe
         {
             try
             {
-                await using var connection = await source.OpenConnectionAsync(stoppingToken);
-                var leads = false;
+                await using var leader = await Leader.Open(source, Lock, stoppingToken);
                 while (true)
                 {
                     await signal.Wait(Poll, stoppingToken);
-                    leads = leads || await connection.ExecuteScalarAsync<bool>("SELECT pg_try_advisory_lock(@Lock)", new { Lock });
-                    while (leads && await Sequence(connection, stoppingToken) is var count and > 0)
+                    while (await leader.Leads() && await Sequence(leader.Connection, stoppingToken) is var count and > 0)
                     {
                         sequenced.Raise();
                         committed.Raise();
@@ -48,13 +48,14 @@ public sealed class FeedSequencer(NpgsqlDataSource source, OutboxSignal committe
         }
     }
 
+    // Nobody else touches a row before it is sequenced, so where it lies is where it stays; a join may read the whole outbox when the broker is away.
     private static Task<int> Sequence(NpgsqlConnection connection, CancellationToken stopping) =>
         connection.ExecuteAsync(new CommandDefinition(
             """
             WITH next AS (
-              SELECT id, split_part(key, '/', 2) AS organisation, message_id, type, key, body, written FROM outbox WHERE NOT sequenced ORDER BY id LIMIT @MostAtOnce
+              SELECT ctid, id, split_part(key, '/', 2) AS organisation, message_id, type, key, body, written FROM outbox WHERE NOT sequenced ORDER BY id LIMIT @MostAtOnce
             ), released AS (
-              UPDATE outbox SET sequenced = true FROM next WHERE outbox.id = next.id
+              UPDATE outbox SET sequenced = true WHERE ctid = ANY (ARRAY(SELECT ctid FROM next))
             ), head AS (
               INSERT INTO feed_head (organisation, last_position) SELECT organisation, count(*) FROM next GROUP BY organisation
               ON CONFLICT (organisation) DO UPDATE SET last_position = feed_head.last_position + excluded.last_position
