@@ -189,6 +189,35 @@ public sealed class Deciding(WholePlatform platform)
     }
 
     [Fact]
+    public async Task The_overview_says_what_people_have_yet_to_do_until_the_decision_has_legal_force()
+    {
+        var region = await Region.Create(platform);
+        var taken = await Taken(region);
+        var (meeting, reporting) = ($"{region.Board}/meetings/2024-03-20", platform.Reporting);
+        var inCase = taken.Name[..taken.Name.IndexOf("/decisions", StringComparison.Ordinal)];
+        Assert.Equal(["EXTRACT_NOT_DISPATCHED", "REPORT_NOT_MINUTED"], (await WhenNothingIsPending(region, inCase)).ToDo);
+
+        foreach (var recipient in taken.ExtractsTo)
+            await reporting.DispatchExtractAsync(new() { Decision = taken.Name, Recipient = recipient, Channel = DispatchChannel.EService }, region.Registrar, cancellationToken: Now);
+        await reporting.MakeReportAsync(new() { Meeting = meeting }, region.Software, cancellationToken: Now);
+        await reporting.MinuteReportAsync(new() { Meeting = meeting, Paragraph = "§ 45", Adjusted = Region.Day(new(2024, 3, 27)) }, region.Registrar, cancellationToken: Now);
+        Assert.Equal(["NOTICE_NOT_POSTED"], (await WhenNothingIsPending(region, inCase)).ToDo);
+
+        await reporting.PostNoticeAsync(new() { Subject = meeting, Posted = Region.Day(new(2024, 3, 28)) }, region.Registrar, cancellationToken: Now);
+
+        var overview = await WhenNothingIsPending(region, inCase);
+        Assert.Empty(overview.ToDo);
+        Assert.All(overview.Extracts, extract => Assert.Equal((ExtractState.Sent, DispatchChannel.EService), (extract.State, extract.Dispatches.Single().Channel)));
+        var force = Assert.Single(overview.LegalForce);
+        Assert.Equal(
+            (LegalForceState.InForce, Region.Day(new(2024, 4, 18)), Region.Day(new(2024, 4, 19)), meeting), (force.State, force.LastDayForReview, force.LegalForce_, force.Notice.Subject));
+        Assert.True(Assert.Single(overview.Reports).Reported);
+        await Refusal.Of(
+            StatusCode.PermissionDenied, "SOFTWARE_NEVER_DECIDES",
+            reporting.MinuteReportAsync(new() { Meeting = meeting, Paragraph = "§ 45", Adjusted = Region.Day(new(2024, 3, 27)) }, region.Software, cancellationToken: Now));
+    }
+
+    [Fact]
     public async Task Software_records_no_decision()
     {
         var region = await Region.Create(platform);

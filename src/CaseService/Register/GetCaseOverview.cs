@@ -17,29 +17,19 @@ public sealed partial class CaseEndpoints
             {
                 Case = inCase,
                 Decisions = { (await Decisions.Decisions.Of(work, name)).Select(decision => Decisions.Decisions.ToMessage(decision, inCase)) },
-                Extracts = { await ExtractsOf(work, name) },
+                Extracts = { (await Extracts.OfCase(work, name)).Select(extract => extract.ToMessage(name.Organisation)) },
                 Reports = { await Reports.OfCase(work, name) },
                 Conflicts = { (await Decisions.Conflicts.Of(work, name)).Select(conflict => conflict.ToMessage(name)) },
+                LegalForce = { (await Standings.Of(work, name)).Select(standing => standing.ToMessage(SwedishTime.Day(work.At))) },
             };
         });
 
         await AddFromOthers(overview, context);
         overview.Warnings.Add(Warnings(overview));
         overview.Pending.Add(Pending.Of(overview));
+        overview.ToDo.Add(Pending.ToDo(overview));
         return overview;
     }
-
-    private static async Task<IEnumerable<Wire.Extract>> ExtractsOf(Work work, CaseName name) =>
-        (await work.All<(int Decision, string Recipient, string Document, string State)>(
-            "SELECT decision, recipient, document, state FROM extract WHERE organisation = @Organisation AND case_id = @Id ORDER BY decision, recipient",
-            new { name.Organisation, name.Id }))
-        .Select(row => new Wire.Extract
-        {
-            Decision = $"{name}/decisions/{row.Decision}",
-            Recipient = row.Recipient,
-            Document = row.Document,
-            State = row.State == "sent" ? Wire.ExtractState.Sent : Wire.ExtractState.Queued,
-        });
 
     /// <summary>What the other services know of the case, asked for on the caller's behalf, side by side.</summary>
     private async Task AddFromOthers(Wire.CaseOverview overview, ServerCallContext context)

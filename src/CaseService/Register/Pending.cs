@@ -12,6 +12,20 @@ public static class Pending
     public static IEnumerable<string> Of(Wire.CaseOverview overview) =>
         overview.Decisions.SelectMany(decision => Of(decision, overview)).Distinct();
 
+    /// <summary>The codes of what people have yet to do; empty when nothing waits for them.</summary>
+    public static IEnumerable<string> ToDo(Wire.CaseOverview overview)
+    {
+        if (overview.Extracts.Any(extract => extract.State == Wire.ExtractState.Queued))
+            yield return "EXTRACT_NOT_DISPATCHED";
+        if (overview.Reports.Any(entry => !entry.Reported))
+            yield return "REPORT_NOT_MINUTED";
+        var states = overview.LegalForce.Join(overview.Decisions, force => force.Decision, decision => decision.Name, (force, decision) => (force.State, decision.ReportTo)).ToList();
+        if (states.Any(one => one is { State: Wire.LegalForceState.NotMinuted, ReportTo: "" }))
+            yield return "NOT_MINUTED_SEPARATELY";
+        if (states.Any(one => one.State is Wire.LegalForceState.NotPosted or Wire.LegalForceState.NoticeDoesNotCount))
+            yield return "NOTICE_NOT_POSTED";
+    }
+
     private static IEnumerable<string> Of(Wire.Decision decision, Wire.CaseOverview overview)
     {
         if (decision.State is Wire.DecisionState.Proposed or Wire.DecisionState.Declined or Wire.DecisionState.Withdrawn)

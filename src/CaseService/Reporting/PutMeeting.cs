@@ -18,21 +18,23 @@ public sealed partial class ReportingEndpoints
 
         return database.Once(request, context, async work =>
         {
-            if (await work.Find<string>("SELECT board FROM board WHERE organisation = @organisation AND board = @board", new { organisation, board }) is null)
-                throw Refused.NotFound("board", request.Parent);
-            var changed = await work.Execute(
-                """
-                INSERT INTO meeting VALUES (@organisation, @board, @date, @cutOff)
-                ON CONFLICT (organisation, board, date) DO UPDATE SET agenda_cut_off = excluded.agenda_cut_off
-                WHERE meeting.agenda_cut_off <> excluded.agenda_cut_off
-                """,
-                new { organisation, board, date, cutOff });
-            if (changed == 1)
+            await Meetings.LockBoard(work, organisation, board);
+            var name = new MeetingName(organisation, board, date!.Value);
+            var before = await Meetings.TryFind(work, name);
+            var changed = before is null || before.CloseAgenda(cutOff!.Value);
+            if (changed)
+            {
+                await work.ExecuteOne(
+                    """
+                    INSERT INTO meeting (organisation, board, date, agenda_cut_off) VALUES (@organisation, @board, @date, @cutOff)
+                    ON CONFLICT (organisation, board, date) DO UPDATE SET agenda_cut_off = excluded.agenda_cut_off
+                    """,
+                    new { organisation, board, date, cutOff });
+                await Listing.GiveBack(work, name, await Listing.In(work, name, after: cutOff));
                 await OrganisationHistory.Add(work, organisation, "MeetingEntered", request.Meeting!);
-            return new Wire.PutMeetingResponse { Meeting = Meeting(organisation, board, date!.Value, cutOff!.Value), Changed = changed == 1 };
+            }
+
+            return new Wire.PutMeetingResponse { Meeting = (await Meetings.Find(work, name)).ToMessage(), Changed = changed };
         });
     }
-
-    private static Wire.Meeting Meeting(string organisation, string board, DateOnly date, DateOnly cutOff) =>
-        new() { Name = $"organisations/{organisation}/boards/{board}/meetings/{date:yyyy-MM-dd}", Date = date.ToDate(), AgendaCutOff = cutOff.ToDate() };
 }

@@ -1,5 +1,4 @@
 using CaseService.Register;
-using Contracts.Cases;
 using Contracts.Documents;
 
 namespace CaseService.Reporting;
@@ -20,15 +19,8 @@ public sealed class QueueExtractsWhenDocumentFiled : IReaction<DocumentFiled>
         if (decision is not { State: "taken" })
             return;
 
-        foreach (var recipient in decision.ExtractsTo)
-        {
-            var added = await work.Execute(
-                "INSERT INTO extract (organisation, case_id, decision, recipient, document, state) VALUES (@Organisation, @Id, @number, @recipient, @Document, 'queued') ON CONFLICT DO NOTHING",
-                new { name.Organisation, name.Id, number, recipient, happened.Document });
-            if (added == 0)
-                continue;
-            await History.Add(work, name, "ExtractQueued", new { Decision = number, Recipient = recipient, happened.Document, happened.Sha256 });
-            work.Publish(name.ToString(), new ExtractQueued(name.Organisation, name.ToString(), decision.Name, recipient, happened.Document, work.At));
-        }
+        var queued = (await Extracts.OfCase(work, name)).Where(extract => extract.Decision == number).Select(extract => extract.Recipient).ToHashSet();
+        foreach (var recipient in decision.ExtractsTo.Where(queued.Add))
+            await Extracts.Queue(work, name, number, recipient, happened.Document, happened.Sha256);
     }
 }

@@ -84,3 +84,51 @@ public sealed record DecisionEntered(string Organisation, string Case, string De
 
 /// <summary>An extract waits to be sent to a recipient.</summary>
 public sealed record ExtractQueued(string Organisation, string Case, string Decision, string Recipient, string Document, DateTimeOffset At);
+
+/// <summary>A decision left the report of a meeting that was cancelled, or whose agenda closes earlier now. DecisionEntered follows when it is in another one.</summary>
+public sealed record DecisionGivenBack(string Organisation, string Case, string Decision, string Meeting, DateTimeOffset At);
+
+/// <summary>A meeting's report was made at the agenda's cut-off, or urgent decisions were added to it.</summary>
+/// <param name="Meeting">organisations/rjh/boards/run/meetings/2024-03-20.</param>
+/// <param name="Decisions">How many are in it.</param>
+public sealed record ReportMade(string Organisation, string Meeting, int Decisions, DateTimeOffset At);
+
+/// <summary>A meeting's minutes were adjusted: the decisions in its report are reported.</summary>
+/// <param name="Paragraph">§ 45.</param>
+/// <param name="Adjusted">The day when the minutes were adjusted.</param>
+public sealed record ReportMinuted(string Organisation, string Meeting, string Paragraph, DateOnly Adjusted, int Decisions, DateTimeOffset At);
+
+/// <summary>A meeting is not held.</summary>
+public sealed record MeetingCancelled(string Organisation, string Meeting, string Reason, DateTimeOffset At);
+
+/// <summary>A decision was reported to the board: the meeting whose report it is in was minuted.</summary>
+public sealed record DecisionReported(string Organisation, string Case, string Decision, string Meeting, string Paragraph, DateOnly Adjusted, DateTimeOffset At);
+
+/// <summary>A decision that is not reported got minutes of its own.</summary>
+public sealed record DecisionMinutedSeparately(string Organisation, string Case, string Decision, string Paragraph, DateOnly Adjusted, DateTimeOffset At);
+
+/// <summary>An extract was sent.</summary>
+/// <param name="Number">1; more when it was sent again.</param>
+/// <param name="Channel">post, email, e-service, internal, in-person.</param>
+public sealed record ExtractDispatched(
+    string Organisation, string Case, string Decision, string Recipient, int Number, string Channel, DateTimeOffset Sent, string AgainReason, DateTimeOffset At);
+
+/// <summary>The recipient confirmed to have received an extract.</summary>
+public sealed record ExtractConfirmed(string Organisation, string Case, string Decision, string Recipient, int Number, DateTimeOffset Confirmed, DateTimeOffset At);
+
+/// <summary>A notice was posted: the time for judicial review of a decision began.</summary>
+/// <param name="Meeting">Whose adjusted minutes the notice is about; empty when it is the decision's own.</param>
+/// <param name="LastDay">The last day for judicial review.</param>
+public sealed record NoticePosted(string Organisation, string Case, string Decision, string Meeting, DateOnly Posted, DateOnly LastDay, DateTimeOffset At);
+
+/// <summary>A notice was taken down.</summary>
+/// <param name="TooEarly">Before the last day had ended: it does not count, and a new one begins a new period.</param>
+public sealed record NoticeTakenDown(string Organisation, string Case, string Decision, string Meeting, DateOnly TakenDown, bool TooEarly, DateTimeOffset At);
+
+/// <summary>Judicial review of a decision is pending.</summary>
+/// <param name="Number">1; more when several ask for it.</param>
+public sealed record ReviewPending(string Organisation, string Case, string Decision, int Number, DateOnly Received, string Court, string CourtCase, DateTimeOffset At);
+
+/// <summary>Judicial review of a decision ended.</summary>
+/// <param name="Outcome">rejected, dismissed, struck-out, annulled.</param>
+public sealed record ReviewEnded(string Organisation, string Case, string Decision, int Number, DateOnly Ended, string Outcome, DateTimeOffset At);

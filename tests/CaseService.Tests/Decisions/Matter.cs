@@ -63,9 +63,13 @@ public sealed class Matter
                     TermFrom = 2023, TermTo = 2026, Version = 1, AdoptedParagraph = "§ 12", ValidFrom = Day(new(2023, 1, 1)),
                     Clauses =
                     {
-                        new Clause { Number = "1.1", Matter = "Brådskande", Delegates = { $"{register.Name}/offices/ordforande" }, Urgent = true },
-                        new Clause { Number = "8.2", Matter = "Starta projekt", Delegates = { director }, Reported = true, SubDelegable = true },
-                        new Clause { Number = "8.3", Matter = "Bevilja bidrag", Delegates = { director }, Limit = limit ?? UpTo(500_000, LimitScope.Decision) },
+                        new Clause { Number = "1.1", Matter = "Brådskande", Delegates = { $"{register.Name}/offices/ordforande" }, Urgent = true, OpenToJudicialReview = true },
+                        new Clause { Number = "8.2", Matter = "Starta projekt", Delegates = { director }, Reported = true, SubDelegable = true, OpenToJudicialReview = true },
+                        new Clause
+                        {
+                            Number = "8.3", Matter = "Bevilja bidrag", Delegates = { director }, Limit = limit ?? UpTo(500_000, LimitScope.Decision), OpenToJudicialReview = true,
+                        },
+                        new Clause { Number = "8.4", Matter = "Lämna yttranden", Delegates = { director } },
                     },
                 },
             },
@@ -129,13 +133,26 @@ public sealed class Matter
 
     public AsyncUnaryCall<Decision> RecordBoards(RecordBoardDecisionRequest request) => Decisions.RecordBoardDecisionAsync(request, Registrar, cancellationToken: Now);
 
-    public AsyncUnaryCall<Decision> Record(string decision, params string[] acknowledged) =>
+    public AsyncUnaryCall<Decision> Record(string decision, params string[] acknowledged) => Record(decision, Today, "direktor", acknowledged);
+
+    public AsyncUnaryCall<Decision> Record(string decision, DateOnly day, string office, params string[] acknowledged) =>
         Decisions.RecordDecisionAsync(
             new()
             {
-                Name = decision, Decided = Day(Today), DecidedBy = { new Signature { Office = $"{Register.Name}/offices/direktor" } }, AcknowledgedFindings = { acknowledged },
+                Name = decision, Decided = Day(day), DecidedBy = { new Signature { Office = $"{Register.Name}/offices/{office}" } }, AcknowledgedFindings = { acknowledged },
             },
             Registrar, cancellationToken: Now);
+
+    /// <summary>A decision of a case of its own that was taken some days ago.</summary>
+    /// <param name="urgent">By the chair, since it couldn't wait.</param>
+    public async Task<Decision> Decided(int daysAgo, string clause = "8.2", bool urgent = false)
+    {
+        var matter = await Another();
+        var request = matter.Proposal(clause: urgent ? "1.1" : clause);
+        request.Decision.Urgency = urgent ? "Det kan inte vänta." : "";
+        var proposed = await matter.Propose(request);
+        return await Record(proposed.Name, Today.AddDays(-daysAgo), urgent ? "ordforande" : "direktor");
+    }
 
     public AsyncUnaryCall<ConflictOfInterest> NoteConflict(string person, DateOnly? from = null) =>
         Decisions.NoteConflictOfInterestAsync(

@@ -1,0 +1,67 @@
+using CaseService.Organisations;
+using CaseService.Register;
+using Contracts.Cases;
+
+namespace CaseService.Reporting;
+
+public sealed partial class ReportingEndpoints
+{
+    private const int LongestParagraph = 50;
+
+    public override Task<Wire.Report> MinuteReport(Wire.MinuteReportRequest request, ServerCallContext context)
+    {
+        var name = MeetingName.Parse(request.Meeting);
+        RegistrarIn(name.Organisation, context);
+        var violations = new Violations();
+        var paragraph = violations.Text(request.Paragraph, "paragraph", LongestParagraph);
+        var adjusted = ReadPast(request.Adjusted, violations, "adjusted", name.Date);
+        violations.Refuse();
+
+        return database.Once(request, context, async work =>
+        {
+            await Meetings.LockBoard(work, name.Organisation, name.Board);
+            if ((await Meetings.Find(work, name)).Minute(paragraph, adjusted))
+            {
+                var decisions = await Listing.In(work, name);
+                await Listing.LockCases(work, decisions);
+                await work.ExecuteOne(
+                    $"""
+                     UPDATE meeting SET state = 'minuted', paragraph = @paragraph, adjusted = @adjusted, report_digest = {Reports.Digest}
+                     WHERE organisation = @Organisation AND board = @Board AND date = @Date
+                     """,
+                    new { name.Organisation, name.Board, name.Date, paragraph, adjusted });
+                foreach (var decision in decisions)
+                {
+                    await History.Add(work, decision.Case, "DecisionReported",
+                        new { Decision = decision.Number, name.Board, Meeting = name.Date, Paragraph = paragraph, Adjusted = adjusted });
+                    work.Publish(decision.Case.ToString(),
+                        new DecisionReported(name.Organisation, decision.Case.ToString(), decision.Name, name.ToString(), paragraph, adjusted, work.At));
+                }
+
+                await OrganisationHistory.Add(work, name.Organisation, "ReportMinuted", request);
+                work.Publish(name.ToString(), new ReportMinuted(name.Organisation, name.ToString(), paragraph, adjusted, decisions.Count, work.At));
+            }
+
+            return await Reports.Load(work, name);
+        });
+    }
+
+    /// <summary>What people have done, a registrar notes.</summary>
+    private static void RegistrarIn(string organisation, ServerCallContext context)
+    {
+        var caller = context.Caller();
+        caller.In(organisation, Roles.Registrar);
+        caller.MustBePerson();
+    }
+
+    /// <summary>A day that has come, and is not before another one.</summary>
+    private DateOnly ReadPast(Google.Type.Date? date, Violations violations, string field, DateOnly notBefore = default)
+    {
+        violations.Require(date is not null, field, "expected a day");
+        var day = date.Read(violations, field);
+        var today = clock.Today();
+        violations.Require(day is null || day <= today, field, $"expected a day that isn't after {today:yyyy-MM-dd}, found {day:yyyy-MM-dd}");
+        violations.Require(day is null || day >= notBefore, field, $"expected a day that isn't before {notBefore:yyyy-MM-dd}, found {day:yyyy-MM-dd}");
+        return day.GetValueOrDefault();
+    }
+}
