@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Rpc;
 
 namespace ServiceDefaults;
@@ -30,19 +31,39 @@ public sealed class Violations
             Add(field, expected);
     }
 
-    /// <summary>Text that has to be there, within a length.</summary>
+    /// <summary>Text that has to be there, of one or several lines, within a length.</summary>
     public string Text(string value, string field, int longest)
     {
         Require(!string.IsNullOrWhiteSpace(value), field, "expected a text");
         return OptionalText(value, field, longest);
     }
 
-    /// <summary>Text that may be empty, within a length.</summary>
+    /// <summary>Text that may be empty, of one or several lines, within a length.</summary>
     public string OptionalText(string value, string field, int longest)
     {
         Require(value.Length <= longest, field, $"expected at most {longest} characters, found {value.Length}");
-        Require(!value.Contains('\0', StringComparison.Ordinal), field, "expected text without the character U+0000");
+        Require(!value.Any(one => char.IsControl(one) && one is not ('\n' or '\r' or '\t')), field, "expected text without control characters");
+        // Two spellings of one name would be two names: for search, for comparison, for hashes. The runtime can't tell without ICU; letters
+        // of European languages with their marks apart, and the signs that are letters, are what is found in practice.
+        Require(!value.Any(one => one is (>= '\u0300' and <= '\u036F') or '\u2126' or '\u212A' or '\u212B'), field, "expected composed letters (Unicode NFC)");
         return value.Trim();
+    }
+
+    /// <summary>One line that has to be there, within a length.</summary>
+    public string Line(string value, string field, int longest)
+    {
+        Require(!string.IsNullOrWhiteSpace(value), field, "expected a text");
+        return OptionalLine(value, field, longest);
+    }
+
+    /// <summary>One line that may be empty, within a length.</summary>
+    public string OptionalLine(string value, string field, int longest)
+    {
+        // Line breaks would forge lines of a list, and invisible marks of direction can make "fdp.exe" look like "exe.pdf".
+        Require(
+            !value.Any(one => char.GetUnicodeCategory(one) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator || one is '\n' or '\r' or '\t'),
+            field, "expected one line without invisible characters");
+        return OptionalText(value, field, longest);
     }
 
     /// <summary>Refuses the request with everything that was noted.</summary>

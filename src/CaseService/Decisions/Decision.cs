@@ -164,7 +164,7 @@ public sealed record Decision(
 
         if (Ending is { } ending)
         {
-            throw Refused.Precondition($"DECISION_{State.ToUpperInvariant()}", $"The proposal was {State}.",
+            throw Refused.Precondition(State == "declined" ? "DECISION_DECLINED" : "DECISION_WITHDRAWN", $"The proposal was {State}.",
                 ("day", $"{ending.Day:yyyy-MM-dd}"), ("by", ending.By), ("reason", ending.Reason));
         }
     }

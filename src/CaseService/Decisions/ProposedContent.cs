@@ -35,11 +35,11 @@ public sealed record ProposedContent(
             Member("boards", from.Board, "decision.board"),
             ReadPoints(from.Points, name, violations, "decision.points"),
             [.. from.Basis.Select(basis => basis.Document)],
-            from.TermFrom, from.TermTo, violations.OptionalText(from.Clause, "decision.clause", 20),
+            from.TermFrom, from.TermTo, violations.OptionalLine(from.Clause, "decision.clause", 20),
             Member("offices", from.ProposedBy, "decision.proposed_by"),
             [.. from.SignedBy.Select((signature, i) => ReadSignature(signature, name.Organisation, violations, $"decision.signed_by[{i}]"))],
             Member("boards", from.ReportTo, "decision.report_to"),
-            [.. from.ExtractsTo.Select((recipient, i) => violations.Text(recipient, $"decision.extracts_to[{i}]", 200)).Distinct()],
+            [.. from.ExtractsTo.Select((recipient, i) => violations.Line(recipient, $"decision.extracts_to[{i}]", 200)).Distinct()],
             ReadChange(from, name, violations),
             violations.OptionalText(from.Urgency, "decision.urgency", LongestText),
             request.Day.Read(violations, "day") ?? default);

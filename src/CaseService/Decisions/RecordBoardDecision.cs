@@ -15,7 +15,7 @@ public sealed partial class DecisionEndpoints
         violations.Require(request.Board.Length == 0 || asked?.Organisation == name.Organisation, "board", $"expected organisations/{name.Organisation}/boards/ID, found '{request.Board}'");
         violations.Require(request.Meeting is not null, "meeting", "expected the day of the meeting");
         var meeting = request.Meeting.Read(violations, "meeting");
-        var paragraph = violations.Text(request.Paragraph, "paragraph", 50);
+        var paragraph = violations.Line(request.Paragraph, "paragraph", 50);
         var points = ProposedContent.ReadPoints(request.Points, name, violations, "points");
         ReadSha256(request.OriginalSha256, violations, "original_sha256");
         violations.Refuse();

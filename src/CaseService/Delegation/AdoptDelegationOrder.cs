@@ -11,7 +11,7 @@ public sealed partial class DelegationEndpoints
         var (organisation, board, id) = OrderName(request.Name, "name");
         context.Caller().In(organisation, Roles.Administrator);
         var violations = new Violations();
-        var paragraph = violations.Text(request.AdoptedParagraph, "adopted_paragraph", 50);
+        var paragraph = violations.Line(request.AdoptedParagraph, "adopted_paragraph", 50);
         violations.Require(request.Adopted is not null, "adopted", "expected a day");
         violations.Require(request.ValidFrom is not null, "valid_from", "expected a day");
         var adopted = request.Adopted.Read(violations, "adopted");

@@ -15,7 +15,7 @@ public static class Clauses
         violations.Require(clause.Conditions.Count <= 100, $"{field}.conditions", "expected at most 100");
         violations.Require(!clause.Urgent || !clause.SubDelegable, $"{field}.sub_delegable", "expected false: an urgent mandate is never passed on");
         return new(
-            violations.Text(clause.Number, $"{field}.number", 20),
+            violations.Line(clause.Number, $"{field}.number", 20),
             violations.Text(clause.Matter, $"{field}.matter", 2_000),
             [.. clause.Delegates.Select((office, i) => Office(office, $"{field}.delegates[{i}]"))],
             ReadLimit(),

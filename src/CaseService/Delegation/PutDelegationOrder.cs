@@ -56,7 +56,7 @@ public sealed partial class DelegationEndpoints
         violations.Require(order.Name.Length == 0 || order.Name == name, "order.name", $"expected {name}, found '{order.Name}'");
         CheckTerm(order.TermFrom, order.TermTo, violations, "order.term_from");
         violations.Require(order.Version > 0, "order.version", "expected a version from 1");
-        violations.OptionalText(order.AdoptedParagraph, "order.adopted_paragraph", 50);
+        violations.OptionalLine(order.AdoptedParagraph, "order.adopted_paragraph", 50);
         order.Adopted.Read(violations, "order.adopted");
         violations.Require(order.ValidFrom is not null, "order.valid_from", "expected a day");
         var from = order.ValidFrom.Read(violations, "order.valid_from");

@@ -25,7 +25,7 @@ public sealed partial class OrganisationEndpoints
     private static void Check(Wire.Organisation wanted, string organisation)
     {
         var violations = new Violations();
-        violations.Text(wanted.DisplayName, "organisation.display_name", 200);
+        violations.Line(wanted.DisplayName, "organisation.display_name", 200);
         violations.Require(wanted.Boards.Count + wanted.Units.Count + wanted.Offices.Count <= Most, "organisation", $"expected at most {Most} boards, units and offices");
         violations.Require(wanted.Boards.Sum(board => board.Series.Count) + wanted.Offices.Sum(office => office.Tenures.Count) <= 5 * Most,
             "organisation", $"expected at most {5 * Most} series and tenures");
@@ -52,7 +52,7 @@ public sealed partial class OrganisationEndpoints
         {
             violations.Require(Names.TryIn(collection, name) is { } found && found.Organisation == organisation,
                 $"{field}.name", $"expected organisations/{organisation}/{collection}/ID, found '{name}'");
-            violations.Text(displayName, $"{field}.display_name", 200);
+            violations.Line(displayName, $"{field}.display_name", 200);
         }
 
         void CheckTenure(Wire.Tenure tenure, string field)

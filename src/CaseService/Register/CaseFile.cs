@@ -99,20 +99,20 @@ public sealed record CaseContent(
         violations.Require(from.Preparations.Count == 0, "case.preparations", "expected none: use PrepareCase");
         violations.Require(from.RelatedCases.Count == 0, "case.related_cases", "expected none: use RelateCase");
         return new CaseContent(
-            violations.Text(from.Title, "case.title", LongestTitle),
-            [.. from.FormerTitles.Select((title, i) => violations.Text(title, $"case.former_titles[{i}]", LongestTitle))],
-            violations.Text(from.Kind, "case.kind", 50),
+            violations.Line(from.Title, "case.title", LongestTitle),
+            [.. from.FormerTitles.Select((title, i) => violations.Line(title, $"case.former_titles[{i}]", LongestTitle))],
+            violations.Line(from.Kind, "case.kind", 50),
             violations.OptionalText(from.Description, "case.description", LongestText),
             unit?.Id,
-            violations.OptionalText(from.Officer?.DisplayName ?? "", "case.officer.display_name", 200),
-            violations.OptionalText(from.Officer?.Telephone ?? "", "case.officer.telephone", 50),
-            violations.OptionalText(from.Officer?.Email ?? "", "case.officer.email", 200),
+            violations.OptionalLine(from.Officer?.DisplayName ?? "", "case.officer.display_name", 200),
+            violations.OptionalLine(from.Officer?.Telephone ?? "", "case.officer.telephone", 50),
+            violations.OptionalLine(from.Officer?.Email ?? "", "case.officer.email", 200),
             from.Period?.From.ReadPartial(violations, "case.period.from"),
             from.Period?.To.ReadPartial(violations, "case.period.to"),
-            violations.OptionalText(from.Period?.FromNote ?? "", "case.period.from_note", LongestTitle),
+            violations.OptionalLine(from.Period?.FromNote ?? "", "case.period.from_note", LongestTitle),
             from.Registered.Read(violations, "case.registered"),
             from.DocumentDate.Read(violations, "case.document_date"),
-            violations.OptionalText(from.DocumentKind, "case.document_kind", 100),
+            violations.OptionalLine(from.DocumentKind, "case.document_kind", 100),
             [.. from.Programmes.Select((programme, i) => ReadProgramme(programme, violations, $"case.programmes[{i}]"))],
             SHA256.HashData(from.ToByteArray()));
     }
@@ -164,8 +164,8 @@ public sealed record CaseContent(
     {
         violations.Require(programme.ToYear == 0 || programme.FromYear <= programme.ToYear, $"{field}.to_year", "expected a year that isn't before from_year");
         return new(
-            violations.Text(programme.Agency, $"{field}.agency", 200),
-            violations.Text(programme.Title, $"{field}.title", LongestTitle),
+            violations.Line(programme.Agency, $"{field}.agency", 200),
+            violations.Line(programme.Title, $"{field}.title", LongestTitle),
             programme.Kind == Wire.ProgrammeKind.Call ? "call" : "programme",
             programme.FromYear, programme.ToYear);
     }

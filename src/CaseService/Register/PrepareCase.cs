@@ -7,7 +7,7 @@ public sealed partial class CaseEndpoints
         var name = CaseName.Parse(request.Name);
         context.Caller().In(name.Organisation);
         var violations = new Violations();
-        var body = violations.Text(request.Preparation?.Body ?? "", "preparation.body", 200);
+        var body = violations.Line(request.Preparation?.Body ?? "", "preparation.body", 200);
         var stance = violations.OptionalText(request.Preparation?.Stance ?? "", "preparation.stance", 500);
         var date = request.Preparation?.Date.ReadPartial(violations, "preparation.date");
         violations.Require(request.Preparation?.Date is not null, "preparation.date", "expected a day or a month");

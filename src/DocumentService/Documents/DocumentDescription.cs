@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace DocumentService.Documents;
@@ -29,13 +28,13 @@ public sealed partial record DocumentDescription(
         violations.Require(ContentTypePattern().IsMatch(from.ContentType), "document.content_type", "expected a media type such as application/pdf");
         violations.Require(from.Date is not null, "document.date", "expected the day when it was received or drawn up");
         return new DocumentDescription(
-            Line(violations.Text(from.Title, "document.title", LongestTitle), "document.title", violations),
-            Line(violations.Text(from.Kind, "document.kind", LongestKind), "document.kind", violations),
+            violations.Line(from.Title, "document.title", LongestTitle),
+            violations.Line(from.Kind, "document.kind", LongestKind),
             FileNameOf(from, violations),
             from.ContentType,
             from.State,
             from.Direction,
-            Line(violations.OptionalText(from.Counterpart, "document.counterpart", LongestName), "document.counterpart", violations),
+            violations.OptionalLine(from.Counterpart, "document.counterpart", LongestName),
             from.Date.Read(violations, "document.date") ?? default,
             Decision: "");
     }
@@ -43,19 +42,9 @@ public sealed partial record DocumentDescription(
     // A file name ends up in headers, archives and on other people's disks.
     private static string FileNameOf(Wire.Document from, Violations violations)
     {
-        var name = Line(violations.Text(from.FileName, "document.file_name", LongestName), "document.file_name", violations);
+        var name = violations.Line(from.FileName, "document.file_name", LongestName);
         violations.Require(name is not ("." or "..") && name.IndexOfAny(['/', '\\']) < 0, "document.file_name", "expected a file name without folders");
         return name;
-    }
-
-    // Line breaks would forge lines of a list, and invisible marks of direction can make "fdp.exe" look like "exe.pdf".
-    private static string Line(string text, string field, Violations violations)
-    {
-        violations.Require(
-            !text.Any(c => char.GetUnicodeCategory(c)
-                is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator),
-            field, "expected text without control characters");
-        return text;
     }
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,100}\z")]

@@ -1,7 +1,8 @@
 using Google.Rpc;
 using Grpc.Core;
+using Xunit;
 
-namespace FundingService.Tests;
+namespace Testing;
 
 /// <summary>What a refusal says about the fields of a request.</summary>
 public static class Violated
