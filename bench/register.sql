@@ -13,8 +13,9 @@ INSERT INTO history (organisation, case_id, entry, at, subject, name, offices, a
 VALUES ('baseline', 'RUN-' || :n || '-2026', 1, now(), 'p-001', 'p-001', '{}', 'bench', 'CaseRegistered',
   ('{"After":{"Number":"RUN/' || :n || '/2026","Title":"Smart industri i Norden, etapp ' || :n || '","Description":"Projektet ska stärka små och medelstora företags förmåga att ställa om. Insatserna riktas till tillverkande företag i hela länet och görs tillsammans med kommunerna.","Unit":"naringsliv","OfficerName":"Prov Lövgren","OfficerTelephone":"063-00 00 00","OfficerEmail":"prov.lovgren@example.org","PeriodFrom":"2026-01","PeriodTo":"2028-12","PeriodFromNote":"","Registered":"2026-11-20"}}')::json,
   int8send(:salt), sha256(int8send(:salt)), sha256(int8send(:salt)));
-INSERT INTO case_search (organisation, case_id, words)
-VALUES ('baseline', 'RUN-' || :n || '-2026', to_tsvector('swedish', 'Smart industri i Norden, etapp ' || :n || ' Projektet ska stärka små och medelstora företags förmåga att ställa om. Insatserna riktas till tillverkande företag i hela länet och görs tillsammans med kommunerna.'));
+INSERT INTO case_search (organisation, year, number, series, registered, period_from, period_to, amounts, terms)
+SELECT organisation, year, number, series, registered, period_from, period_to, amounts, terms FROM case_found
+WHERE organisation = 'baseline' AND case_id = 'RUN-' || :n || '-2026';
 INSERT INTO request (organisation, application, request_id, method, digest, reply, received)
 VALUES ('baseline', 'bench', gen_random_uuid(), '/cases.v1.CaseApi/RegisterCase', sha256(int8send(:salt)), convert_to(repeat('x', 480), 'UTF8'), now());
 INSERT INTO outbox (key, message_id, type, body, trace_parent, written)

@@ -6,6 +6,7 @@ using CaseService.Register;
 using CaseService.Reporting;
 using Contracts.Documents;
 using Contracts.Documents.V1;
+using Contracts.Funding;
 using Contracts.Funding.V1;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -24,7 +25,9 @@ builder.AddServiceClient<FrameApi.FrameApiClient>("funding-service");
 builder.AddServiceClient<PlanApi.PlanApiClient>("funding-service");
 builder.AddServiceClient<ApplicationApi.ApplicationApiClient>("funding-service");
 builder.AddServiceClient<DocumentApi.DocumentApiClient>("document-service");
-builder.AddMessaging("cases", reactions => reactions.Add<QueueExtractsWhenDocumentFiled, DocumentFiled>());
+builder.AddMessaging("cases", reactions => reactions
+    .Add<QueueExtractsWhenDocumentFiled, DocumentFiled>()
+    .Add<KeepFinanciersWhenPlanChanged, PlanChanged>());
 
 var app = builder.Build();
 app.MapGrpcService<OrganisationEndpoints>();

@@ -15,7 +15,7 @@ public static class Page
     public const int Most = 1_000;
 
     private const int Usual = 100;
-    private const int QueryLength = 8;
+    private const int DigestLength = 8;
     private const int LongestToken = 1_000;
 
     /// <summary>The size of the page; larger ones than allowed become the largest.</summary>
@@ -33,9 +33,9 @@ public static class Page
             return default;
         try
         {
-            if (token.Length <= LongestToken && Base64Url.DecodeFromChars(token) is { Length: > QueryLength } bytes
-                && bytes.AsSpan(0, QueryLength).SequenceEqual(Query(request)))
-                return JsonSerializer.Deserialize<TPosition>(bytes.AsSpan(QueryLength));
+            if (token.Length <= LongestToken && Base64Url.DecodeFromChars(token) is { Length: > DigestLength } bytes
+                && bytes.AsSpan(0, DigestLength).SequenceEqual(Digest(request, bytes.AsSpan(DigestLength))))
+                return JsonSerializer.Deserialize<TPosition>(bytes.AsSpan(DigestLength));
         }
         catch (Exception malformed) when (malformed is FormatException or JsonException)
         {
@@ -47,16 +47,19 @@ public static class Page
     }
 
     /// <summary>The token of the page after a position.</summary>
-    public static string Token<TPosition>(IMessage request, TPosition position) =>
-        Base64Url.EncodeToString([.. Query(request), .. JsonSerializer.SerializeToUtf8Bytes(position)]);
+    public static string Token<TPosition>(IMessage request, TPosition position)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(position);
+        return Base64Url.EncodeToString([.. Digest(request, bytes), .. bytes]);
+    }
 
-    // The same query is the same request but for the page.
-    private static byte[] Query(IMessage request)
+    // The same query is the same request but for the page. With the position under the same digest, a token that was damaged is noticed.
+    private static byte[] Digest(IMessage request, ReadOnlySpan<byte> position)
     {
         var query = request.Descriptor.Parser.ParseFrom(request.ToByteArray());
         Field(query, "page_token").Clear(query);
         Field(query, "page_size").Clear(query);
-        return SHA256.HashData(query.ToByteArray())[..QueryLength];
+        return SHA256.HashData([.. SHA256.HashData(query.ToByteArray()), .. position])[..DigestLength];
     }
 
     private static Google.Protobuf.Reflection.IFieldAccessor Field(IMessage request, string name) => request.Descriptor.FindFieldByName(name).Accessor;

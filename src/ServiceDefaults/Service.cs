@@ -28,6 +28,8 @@ public static class Service
                 source.ConnectionStringBuilder.MaxAutoPrepare = 100;
                 // Nothing changes the state of a session but Leader, which puts it back itself.
                 source.ConnectionStringBuilder.NoResetOnClose = true;
+                // None runs so long that compiling it would pay.
+                source.ConnectionStringBuilder.Options = "-c jit=off";
             });
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddSingleton<Database>();

@@ -13,7 +13,7 @@ public sealed class Work
 {
     private readonly NpgsqlTransaction _transaction;
     private readonly Caller? _caller;
-    private readonly List<(string Sql, int Rows, object[] Values)> _last = [];
+    private readonly List<(string Sql, int? Rows, object[] Values)> _last = [];
     private readonly List<(string Key, string Type, string Body, string? Trace)> _published = [];
 
     internal Work(NpgsqlConnection connection, NpgsqlTransaction transaction, Caller? caller, DateTimeOffset at, CancellationToken cancellation)
@@ -59,9 +59,9 @@ public sealed class Work
 
     /// <summary>Runs a statement at the end of the transaction, in one round trip with all others that come last.</summary>
     /// <param name="sql">With parameters by position: $1, $2 …</param>
-    /// <param name="rows">How many rows it changes; another number undoes the work.</param>
+    /// <param name="rows">How many rows it changes; another number undoes the work. Null: however many.</param>
     /// <param name="values">The parameters.</param>
-    public void Last(string sql, int rows, params object[] values) => _last.Add((sql, rows, values));
+    public void Last(string sql, int? rows, params object[] values) => _last.Add((sql, rows, values));
 
     /// <summary>Publishes an event when the transaction commits.</summary>
     /// <param name="key">What the event is about, mostly a case's resource name. Events of one key arrive in the order of their publication,
@@ -107,9 +107,9 @@ public sealed class Work
             Check(_last[i].Sql, _last[i].Rows, batch.BatchCommands[i].RecordsAffected);
     }
 
-    private static void Check(string sql, int expected, long changed)
+    private static void Check(string sql, int? expected, long changed)
     {
-        if (changed != expected)
+        if (expected is not null && changed != expected)
             throw new InvalidOperationException($"Expected to change {expected} row(s), changed {changed}: {sql}");
     }
 

@@ -16,6 +16,7 @@ public sealed class PinnedNames
                 "Contracts.Cases:CaseClosed",
                 "Contracts.Cases:CaseRegistered",
                 "Contracts.Cases:CaseReopened",
+                "Contracts.Cases:CaseSecrecyChanged",
                 "Contracts.Cases:CaseStruck",
                 "Contracts.Cases:CaseUpdated",
                 "Contracts.Cases:DecisionDeclined",

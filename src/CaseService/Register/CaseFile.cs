@@ -9,7 +9,7 @@ namespace CaseService.Register;
 /// <param name="Struck">The day when it was struck, and why.</param>
 public sealed record CaseFile(
     CaseName Name, string Board, string Status, CaseContent Content, bool Imported, int HistoryEntries, byte[] HistoryDigest,
-    DateOnly? Struck = null, string StruckReason = "", DateOnly? Closed = null)
+    DateOnly? Struck = null, string StruckReason = "", DateOnly? Closed = null, Secrecy? Secrecy = null)
 {
     /// <summary>Changes with every change of the case.</summary>
     public string Etag => Convert.ToHexStringLower(HistoryDigest.AsSpan(0, 8));
@@ -32,6 +32,28 @@ public sealed record CaseFile(
             throw Refused.Precondition("PROPOSAL_OPEN", "A proposal waits to be decided.", ("case", Name.CaseNumber), ("status", Status));
     }
 
+    /// <summary>The word for a status in lists; empty for an unspecified one.</summary>
+    public static string StatusTerm(Wire.CaseStatus status) => status switch
+    {
+        Wire.CaseStatus.Struck => "struck",
+        Wire.CaseStatus.Closed => "closed",
+        Wire.CaseStatus.Decided => "decided",
+        Wire.CaseStatus.AtBoard => "at-board",
+        Wire.CaseStatus.Proposed => "proposed",
+        Wire.CaseStatus.Registered => "registered",
+        _ => "",
+    };
+
+    /// <summary>As it is shown in a list.</summary>
+    public Wire.Case ToSummary()
+    {
+        var message = ToMessage();
+        message.Description = "";
+        message.FormerTitles.Clear();
+        message.Programmes.Clear();
+        return message;
+    }
+
     /// <summary>As it is shown, without what lies beside it.</summary>
     public Wire.Case ToMessage() => new()
     {
@@ -40,6 +62,7 @@ public sealed record CaseFile(
         Board = $"organisations/{Name.Organisation}/boards/{Board}",
         Etag = Etag,
         StruckReason = StruckReason,
+        Secrecy = Secrecy?.ToMessage(),
         Status = Status switch
         {
             _ when Struck is not null => Wire.CaseStatus.Struck,
@@ -98,6 +121,7 @@ public sealed record CaseContent(
         violations.Require(from.Programmes.Count <= Most, "case.programmes", $"expected at most {Most}");
         violations.Require(from.Preparations.Count == 0, "case.preparations", "expected none: use PrepareCase");
         violations.Require(from.RelatedCases.Count == 0, "case.related_cases", "expected none: use RelateCase");
+        violations.Require(from.Secrecy is null, "case.secrecy", "expected none: use MarkSecrecy");
         return new CaseContent(
             violations.Line(from.Title, "case.title", LongestTitle),
             [.. from.FormerTitles.Select((title, i) => violations.Line(title, $"case.former_titles[{i}]", LongestTitle))],
@@ -149,9 +173,6 @@ public sealed record CaseContent(
             changed = changed with { PeriodFrom = change.PeriodFrom, PeriodTo = change.PeriodTo, PeriodFromNote = change.PeriodFromNote };
         return changed;
     }
-
-    /// <summary>What the case is found by.</summary>
-    public string SearchText => string.Join(' ', [Title, .. FormerTitles, Description]);
 
     /// <summary>What the history keeps of it. Equal when nothing of it differs.</summary>
     public object ToHistory(CaseName name) => new

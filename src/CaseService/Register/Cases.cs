@@ -12,6 +12,14 @@ public sealed record NewCase(CaseName Name, string Board, CaseContent Content, b
 /// <summary>Cases in the database.</summary>
 public static class Cases
 {
+    private const string Columns =
+        """
+        series, number, year, board, status, title, former_titles, kind, description, unit, officer_name, officer_telephone, officer_email,
+        period_from, period_to, period_from_note, registered, document_date, document_kind, programmes::text, imported,
+        digest, history_entries, history_digest, struck, struck_reason, closed,
+        secrecy_provision, secrecy_date, secrecy_authority
+        """;
+
     /// <summary>Enters cases, as the last thing of a transaction in which their numbers are taken.</summary>
     public static IReadOnlyList<CaseFile> Enter(Work work, IReadOnlyList<NewCase> entered)
     {
@@ -68,9 +76,6 @@ public static class Cases
             cases.ConvertAll(one => JsonSerializer.Serialize(one.Content.FormerTitles)),
             cases.ConvertAll(one => JsonSerializer.Serialize(one.Content.Programmes)));
         History.Add(work, organisations, ids, entries);
-        work.Last(
-            "INSERT INTO case_search (organisation, case_id, words) SELECT organisation, case_id, to_tsvector('swedish', text) FROM unnest($1, $2, $3) AS found (organisation, case_id, text)",
-            cases.Count, organisations, ids, cases.ConvertAll(one => one.Content.SearchText));
         return cases;
     }
 
@@ -91,18 +96,19 @@ public static class Cases
     /// <exception cref="Refused">NOT_FOUND.</exception>
     public static async Task<CaseFile> Find(Work work, CaseName name, string locking = "") =>
         (await work.Find<Row>(
-            $"""
-             SELECT board, status, title, former_titles, kind, description, unit, officer_name, officer_telephone, officer_email,
-               period_from, period_to, period_from_note, registered, document_date, document_kind, programmes::text, imported,
-               digest, history_entries, history_digest, struck, struck_reason, closed
-             FROM case_file WHERE organisation = @Organisation AND case_id = @Id {locking}
-             """,
-            new { name.Organisation, name.Id }))?.ToCase(name) ?? throw Refused.NotFound("case", name.ToString());
+            $"SELECT {Columns} FROM case_file WHERE organisation = @Organisation AND case_id = @Id {locking}", new { name.Organisation, name.Id }))
+        ?.ToCase(name.Organisation) ?? throw Refused.NotFound("case", name.ToString());
+
+    /// <summary>Cases of an organisation, in the order of the ids. All of them are there.</summary>
+    public static async Task<IEnumerable<CaseFile>> Of(Work work, string organisation, IReadOnlyList<string> ids) =>
+        (await work.All<Row>(
+            $"SELECT {Columns} FROM case_file WHERE organisation = @organisation AND case_id = ANY(@ids) ORDER BY array_position(@ids, case_id)",
+            new { organisation, ids = ids.ToArray() }))
+        .Select(row => row.ToCase(organisation));
 
     /// <summary>Writes changed content. The digest stays: it tells what the case was entered with.</summary>
-    public static async Task Change(Work work, CaseName name, CaseContent content)
-    {
-        await work.ExecuteOne(
+    public static Task Change(Work work, CaseName name, CaseContent content) =>
+        work.ExecuteOne(
             """
             UPDATE case_file SET title = @Title, former_titles = @FormerTitles, description = @Description, unit = @Unit,
               officer_name = @OfficerName, officer_telephone = @OfficerTelephone, officer_email = @OfficerEmail,
@@ -115,10 +121,6 @@ public static class Cases
                 content.OfficerName, content.OfficerTelephone, content.OfficerEmail,
                 from = content.PeriodFrom?.ToString(), to = content.PeriodTo?.ToString(), content.PeriodFromNote,
             });
-        await work.ExecuteOne(
-            "UPDATE case_search SET words = to_tsvector('swedish', @text) WHERE organisation = @Organisation AND case_id = @Id",
-            new { name.Organisation, name.Id, text = content.SearchText });
-    }
 
     /// <summary>A case as it is shown.</summary>
     /// <exception cref="Refused">NOT_FOUND.</exception>
@@ -144,17 +146,19 @@ public static class Cases
     }
 
     private sealed record Row(
-        string Board, string Status, string Title, string[] FormerTitles, string Kind, string Description, string? Unit,
+        string Series, int Number, int Year, string Board, string Status, string Title, string[] FormerTitles, string Kind, string Description, string? Unit,
         string OfficerName, string OfficerTelephone, string OfficerEmail, string? PeriodFrom, string? PeriodTo, string PeriodFromNote,
         DateOnly? Registered, DateOnly? DocumentDate, string DocumentKind, string Programmes, bool Imported,
-        byte[] Digest, int HistoryEntries, byte[] HistoryDigest, DateOnly? Struck, string StruckReason, DateOnly? Closed)
+        byte[] Digest, int HistoryEntries, byte[] HistoryDigest, DateOnly? Struck, string StruckReason, DateOnly? Closed,
+        string? SecrecyProvision, DateOnly? SecrecyDate, string? SecrecyAuthority)
     {
-        public CaseFile ToCase(CaseName name) => new(
-            name, Board, Status,
+        public CaseFile ToCase(string organisation) => new(
+            new CaseName(organisation, Series, Number, Year), Board, Status,
             new CaseContent(
                 Title, FormerTitles, Kind, Description, Unit, OfficerName, OfficerTelephone, OfficerEmail,
                 PartialDate.Parse(PeriodFrom), PartialDate.Parse(PeriodTo), PeriodFromNote,
                 Registered, DocumentDate, DocumentKind, JsonSerializer.Deserialize<Programme[]>(Programmes)!, Digest),
-            Imported, HistoryEntries, HistoryDigest, Struck, StruckReason, Closed);
+            Imported, HistoryEntries, HistoryDigest, Struck, StruckReason, Closed,
+            SecrecyProvision is null ? null : new(SecrecyProvision, SecrecyDate!.Value, SecrecyAuthority!));
     }
 }

@@ -73,8 +73,12 @@ public static class History
         Add(work, [name.Organisation], [name.Id], [entry]);
     }
 
-    /// <summary>Adds entries of several cases, as the last thing of a transaction.</summary>
-    public static void Add(Work work, List<string> organisations, List<string> caseIds, List<HistoryEntry> entries) =>
+    /// <summary>
+    /// Adds entries of several cases, as the last thing of a transaction. Whatever changes a case adds one, so what the cases are found by is brought up to
+    /// date here.
+    /// </summary>
+    public static void Add(Work work, List<string> organisations, List<string> caseIds, List<HistoryEntry> entries)
+    {
         work.Last(
             """
             INSERT INTO history (organisation, case_id, entry, at, subject, name, offices, application, what, detail, salt, value_digest, digest)
@@ -97,6 +101,8 @@ public static class History
             entries.ConvertAll(one => one.Salt!),
             entries.ConvertAll(one => one.ValueDigest),
             entries.ConvertAll(one => one.Digest));
+        CaseSearch.Keep(work, organisations, caseIds);
+    }
 
     /// <summary>The columns that <see cref="Read"/> reads.</summary>
     internal const string Columns =

@@ -23,6 +23,12 @@ public sealed record CaseClosed(string Organisation, string Case, DateTimeOffset
 /// <summary>A closed case was reopened.</summary>
 public sealed record CaseReopened(string Organisation, string Case, string Reason, DateTimeOffset At);
 
+/// <summary>A case was marked as one whose subject may be secret (OSL 5 kap. 5 §), or the mark was changed or lifted.</summary>
+/// <param name="Provision">Empty: the mark was lifted.</param>
+/// <param name="Marked">The day of the note.</param>
+/// <param name="Authority">Who had it made.</param>
+public sealed record CaseSecrecyChanged(string Organisation, string Case, string Provision, DateOnly? Marked, string Authority, string Reason, DateTimeOffset At);
+
 /// <summary>A decision was drafted, and the money that it needs is held.</summary>
 /// <param name="Decision">organisations/rjh/cases/RUN-138-2024/decisions/1.</param>
 /// <param name="Reservation">Empty when no money is held.</param>

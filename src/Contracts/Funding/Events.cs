@@ -2,7 +2,8 @@ namespace Contracts.Funding;
 
 /// <summary>A plan got a new version.</summary>
 /// <param name="Balanced">Whether contributions equal costs, or shares add up to 100.</param>
-public sealed record PlanChanged(string Organisation, string Case, int Version, bool Balanced, DateTimeOffset At);
+/// <param name="Financiers">Who pays, each once; null in an event from before it was told.</param>
+public sealed record PlanChanged(string Organisation, string Case, int Version, bool Balanced, DateTimeOffset At, IReadOnlyList<string>? Financiers = null);
 
 /// <summary>Money is held for a proposed decision.</summary>
 /// <param name="Amount">Kronor, cash and in kind together.</param>

@@ -19,7 +19,11 @@ public sealed partial class PlanEndpoints
 
             var version = (latest?.Version ?? 0) + 1;
             await PlanVersions.Add(work, read.Content, version);
-            work.Publish(of.ToString(), new PlanChanged(of.Organisation, of.ToString(), version, read.Resolved.IsBalanced, work.At));
+            work.Publish(
+                of.ToString(),
+                new PlanChanged(
+                    of.Organisation, of.ToString(), version, read.Resolved.IsBalanced, work.At,
+                    [.. read.Content.Message.Contributions.Select(contribution => contribution.Financier).Distinct()]));
             return read.ToMessage(version);
         });
     }

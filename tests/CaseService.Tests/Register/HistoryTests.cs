@@ -124,7 +124,7 @@ public sealed class HistoryTests(CaseHost host)
             await host.Cases.RegisterCaseAsync(register.NewCase(), register.Registrar, cancellationToken: Now);
         var second = $"organisation = '{register.Id}' AND case_id LIKE 'RUN-2-%'";
 
-        await AsSuperuser($"DELETE FROM history WHERE {second}; DELETE FROM case_search WHERE {second}; DELETE FROM case_file WHERE {second}; "
+        await AsSuperuser($"DELETE FROM history WHERE {second}; DELETE FROM case_search WHERE organisation = '{register.Id}' AND number = 2; DELETE FROM case_file WHERE {second}; "
             + $"UPDATE series_year SET last_number = 3 WHERE organisation = '{register.Id}'");
 
         var year = Assert.Single(await VerifyRegister(register));

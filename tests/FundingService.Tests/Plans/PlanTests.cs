@@ -116,6 +116,7 @@ public sealed class PlanTests(FundingHost host)
         Assert.Equal((1, 2), (first.Version, second.Version));
         Assert.Equal(second, await region.Plans.GetPlanAsync(new() { Name = plan.Name }, region.Officer));
         Assert.False((await host.Hears<PlanChanged>(happened => $"{happened.Case}/plan" == plan.Name && happened.Version == 2)).Balanced);
+        Assert.All(host.Heard<PlanChanged>(happened => $"{happened.Case}/plan" == plan.Name), happened => Assert.Equal(["Kommunen"], happened.Financiers));
         Assert.Equal([1, 2], host.Heard<PlanChanged>(happened => $"{happened.Case}/plan" == plan.Name).Select(happened => happened.Version));
     }
 
