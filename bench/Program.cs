@@ -3,12 +3,13 @@ using Bench;
 return args switch
 {
     ["register"] => await Register.Run(),
+    ["reads"] => await Reads.Run(),
     ["soak", .. var rest] => await Soak.Run(rest),
     _ => Unknown(),
 };
 
 static int Unknown()
 {
-    Console.Error.WriteLine("Expected one of: register, soak [--kills N] [--cases N]");
+    Console.Error.WriteLine("Expected one of: register, reads, soak [--kills N] [--cases N]");
     return 2;
 }
