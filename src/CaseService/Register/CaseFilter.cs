@@ -15,6 +15,9 @@ public sealed partial record CaseFilter(
     /// <summary>Stands for the name of the sheet in a query. It is in no word, and in no value that is looked for.</summary>
     internal const string Sheet = "\n";
 
+    /// <summary>Before every case that fits.</summary>
+    public CasePosition Start => new(ToYear, int.MaxValue, "");
+
     private const int LongestQuery = 200;
     private const int LongestName = 200;
 

@@ -9,7 +9,7 @@ public sealed partial class CaseEndpoints
         var violations = new Violations();
         var filter = CaseFilter.Read(request, organisation, violations);
         var size = Page.Size(request.PageSize, violations);
-        var after = Page.Position<CasePosition>(request, violations) ?? CasePosition.Start;
+        var after = Page.Position<CasePosition>(request, violations) ?? filter.Start;
         violations.Refuse();
 
         return database.Read(context, async work =>
