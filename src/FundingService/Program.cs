@@ -13,6 +13,7 @@ if (args is ["migrate"])
 
 builder.AddServiceDefaults("funding");
 builder.Services.Configure<FrameOptions>(builder.Configuration.GetSection("Frames"));
+builder.AddSharedTransactions<AskedReservation, Contracts.Funding.V1.Reservation>(Holding.Hold);
 builder.Services.AddHostedService<ReleaseExpiredReservations>();
 builder.AddMessaging("funding", reactions => reactions
     .Add<CommitReservationWhenDecisionTaken, DecisionTaken>()

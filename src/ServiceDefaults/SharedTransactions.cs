@@ -107,7 +107,9 @@ public sealed class SharedTransactions<TAsked, TReply>(Database database, Npgsql
                 await change(work, asked);
                 KeepAnswers(work, [.. asked.Where(one => one.RequestId is not null && one.Reply is not null)]);
             });
-            foreach (var one in asked)
+            // What is refused now may have been answered before.
+            var refused = await AnswerRepeated([.. asked.Where(one => one.Reply is null && one.RequestId is not null)]);
+            foreach (var one in asked.Where(one => one.Reply is not null || one.RequestId is null).Concat(refused))
                 one.Finish();
         }
         catch (PostgresException repeated) when (repeated.ConstraintName == RequestKey)
@@ -146,8 +148,11 @@ public sealed class SharedTransactions<TAsked, TReply>(Database database, Npgsql
                 work.At.ToUniversalTime());
     }
 
+    // Those that were not answered before.
     private async Task<List<Sharing<TAsked, TReply>>> AnswerRepeated(IReadOnlyList<Sharing<TAsked, TReply>> asked)
     {
+        if (asked.Count == 0)
+            return [];
         await using var query = source.CreateCommand(
             """
             SELECT organisation, application, request_id, method, digest, reply FROM request

@@ -59,7 +59,7 @@ public sealed class Deciding(WholePlatform platform)
         var region = await Region.Create(platform, frame: 400_000);
         var inCase = await region.ImportCase();
 
-        await Refusal.Of(StatusCode.FailedPrecondition, "FRAME_EXHAUSTED", region.Propose(inCase));
+        await Refusal.Of(StatusCode.FailedPrecondition, "FRAME_EXCEEDED", region.Propose(inCase));
 
         var overview = await platform.Cases.GetCaseOverviewAsync(new() { Name = inCase }, region.Registrar, cancellationToken: Now);
         Assert.Empty(overview.Decisions);

@@ -1,14 +1,29 @@
+using System.Security.Cryptography;
+
 namespace FundingService.Frames;
 
 /// <summary>A reservation as a caller asks for it.</summary>
-internal sealed record AskedReservation(CaseName Case, int Decision, IReadOnlyList<ReservationLine> Lines)
+/// <param name="FrameFields">The frames as they were given, each list with its path in the request.</param>
+/// <param name="Replace">Whether to release what is held for the decision with other lines.</param>
+/// <param name="HoldDays">For how many days it is held.</param>
+/// <param name="RequestId">Empty: none.</param>
+public sealed record AskedReservation(
+    CaseName Case, int Decision, IReadOnlyList<ReservationLine> Lines, IReadOnlyList<(IReadOnlyList<string> Frames, string Field)> FrameFields, bool Replace, int HoldDays,
+    string RequestId)
 {
     private const int MostLines = 200;
     private const int MostYears = 60;
 
-    public static async Task<AskedReservation> Read(Work work, string organisation, Wire.Reservation reservation)
+    /// <summary>What at most one reservation is active for.</summary>
+    public (string Case, int Decision) Key => (Case.Id, Decision);
+
+    /// <summary>The frames of all lines.</summary>
+    public IEnumerable<string> Frames => Lines.SelectMany(line => line.Frames).Distinct();
+
+    /// <summary>Reads a request, noting what is wrong with it but for frames that don't exist: <see cref="FrameNames.Note"/>.</summary>
+    public static AskedReservation Read(string organisation, HoldReservationRequest request, int holdDays, Violations violations)
     {
-        var violations = new Violations();
+        var reservation = request.Reservation ?? new();
         var inCase = CaseName.TryParse(reservation.Case);
         var decision = Names.TryInCase("decisions", reservation.Decision);
         violations.Require(inCase?.Organisation == organisation, "reservation.case", $"expected a case of organisations/{organisation}, found '{reservation.Case}'");
@@ -17,15 +32,25 @@ internal sealed record AskedReservation(CaseName Case, int Decision, IReadOnlyLi
         violations.Require(
             reservation.Lines.Count is >= 1 and <= MostLines, "reservation.lines", $"expected 1 to {MostLines} lines, found {reservation.Lines.Count}");
         var lines = reservation.Lines.Take(MostLines).Select((line, index) => Read(line, violations, $"reservation.lines[{index}]")).ToList();
-        await FrameNames.MustExist(
-            work, organisation, lines.Select((line, index) => (line.Frames, $"reservation.lines[{index}].frames")), violations);
-        violations.Refuse();
-        return new AskedReservation(inCase!, decision!.Value.Number, [.. lines.Select(line => line with { Frames = [.. line.Frames.Select(FrameNames.Id)] })]);
+        return new AskedReservation(
+            inCase ?? new CaseName(organisation, "", 0, 0),
+            decision?.Number ?? 0,
+            [.. lines.Select(line => line with { Frames = [.. line.Frames.Select(FrameNames.Id)] })],
+            [.. lines.Select((line, index) => (line.Frames, $"reservation.lines[{index}].frames"))],
+            request.Replace,
+            holdDays,
+            request.RequestId);
     }
 
+    /// <summary>The same request makes the same reservation, so a caller who lost the answer can tell which one is its own.</summary>
+    public Guid Id(Caller caller, DateTimeOffset at) =>
+        RequestId.Length == 0
+            ? Guid.CreateVersion7(at)
+            : new Guid(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{caller.Organisation} {caller.Application} {RequestId}")).AsSpan(0, 16));
+
     /// <summary>Refuses unless every line found its place.</summary>
-    /// <exception cref="Refused">FAILED_PRECONDITION / FRAME_EXHAUSTED, with each line that didn't.</exception>
-    public void MustFit(IReadOnlyList<Placement> placements)
+    /// <exception cref="Refused">FAILED_PRECONDITION / FRAME_EXCEEDED, with each line that didn't.</exception>
+    internal void MustFit(IReadOnlyList<Placement> placements)
     {
         var lacking = (
             from line in Lines.Index()
@@ -36,11 +61,11 @@ internal sealed record AskedReservation(CaseName Case, int Decision, IReadOnlyLi
             return;
 
         var refused = Refused.Precondition(
-            "FRAME_EXHAUSTED",
+            "FRAME_EXCEEDED",
             "There is not enough money in the frames.",
             [.. lacking.SelectMany(line => new[] { ($"{line.At}.asked", line.Asked), ($"{line.At}.available", line.Available) })]);
         foreach (var (at, asked, available) in lacking)
-            refused.Because("FRAME_EXHAUSTED", $"reservation.{at}", $"{asked} is asked, {available} is available");
+            refused.Because("FRAME_EXCEEDED", $"reservation.{at}", $"{asked} is asked, {available} is available");
         throw refused;
     }
 

@@ -21,6 +21,17 @@ internal sealed record FrameYear
     /// <summary>Null while the year isn't allocated: whatever is set aside then is a forward commitment.</summary>
     public decimal? Free => Allocated - Held - Committed;
 
+    /// <summary>With an entry carried to it, as the ledger's trigger does.</summary>
+    public FrameYear With(Entry entry) => entry.Account switch
+    {
+        Account.Budget => this with { Allocated = (Allocated ?? 0) - entry.Amount },
+        Account.Held => this with { Held = Held + entry.Amount },
+        Account.Committed => this with { Committed = Committed + entry.Amount },
+        Account.WorkHeld => this with { WorkHeld = WorkHeld + entry.Amount },
+        Account.WorkCommitted => this with { WorkCommitted = WorkCommitted + entry.Amount },
+        _ => this,
+    };
+
     /// <summary>What has to be booked to bring the allocation to an amount. What was promised before the year was allocated is counted first.</summary>
     public IEnumerable<Entry> Allocate(decimal amount)
     {

@@ -7,7 +7,8 @@ internal static class FrameYears
     /// Waits until nobody else moves money of these frames. They are locked in the order of their names, so that two who need the same frames
     /// never wait for each other.
     /// </summary>
-    public static Task Lock(Work work, string organisation, IEnumerable<string> frames) =>
+    /// <returns>Those that exist.</returns>
+    public static Task<List<string>> Lock(Work work, string organisation, IEnumerable<string> frames) =>
         work.All<string>(
             "SELECT frame FROM frame WHERE organisation = @organisation AND frame = ANY(@frames) ORDER BY frame FOR NO KEY UPDATE",
             new { organisation, frames = frames.Distinct().ToArray() });

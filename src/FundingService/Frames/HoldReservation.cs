@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace FundingService.Frames;
 
 public sealed partial class FrameEndpoints
@@ -9,36 +7,74 @@ public sealed partial class FrameEndpoints
     {
         var organisation = Names.Organisation(request.Parent);
         context.Caller().In(organisation);
-
-        return await database.Once(request, context, async work =>
+        var violations = new Violations();
+        var asked = AskedReservation.Read(organisation, request, options.Value.HoldDays, violations);
+        if (!violations.None)
         {
-            var asked = await AskedReservation.Read(work, organisation, request.Reservation ?? new());
-            await FundedCase.Lock(work, asked.Case);
-            var before = await Reservations.ActiveFor(work, asked.Case, asked.Decision);
-            if (before?.Holds(asked.Lines) == true)
-                return before.ToMessage(await FrameYears.Of(work, organisation, before.Frames));
-            if (before is not null && !(request.Replace && before.State == ReservationState.Held))
-                throw OtherLines(before);
+            // Everything that is wrong is told at once, also what only the database knows.
+            await database.Read(context, async work =>
+            {
+                FrameNames.Note(organisation, asked.FrameFields, await FrameNames.Known(work, organisation, asked.Frames), violations);
+                return true;
+            });
+            violations.Refuse();
+        }
 
-            var frames = asked.Lines.SelectMany(line => line.Frames).ToHashSet();
-            await FrameYears.Lock(work, organisation, frames.Union(before?.Frames ?? []));
-            if (before is not null)
-                await Reservations.Release(work, before, Cause.Released);
-            var balances = await FrameYears.Of(work, organisation, frames);
-            var placements = Placing.Place(asked.Lines, balances);
-            asked.MustFit(placements);
+        return await holds.Once(organisation, request, context, asked);
+    }
+}
 
-            var held = new Reservation(
-                ReservationId(work, request.RequestId),
-                asked.Case,
-                asked.Decision,
-                ReservationState.Held,
-                work.At.AddDays(options.Value.HoldDays),
-                asked.Lines,
-                placements);
-            await Reservations.Hold(work, held, balances);
-            return held.ToMessage(balances);
-        });
+/// <summary>Holds money for decisions of one organisation together: its frames and cases are locked once, and all rows are a few statements.</summary>
+public static class Holding
+{
+    /// <summary>Holds for each that finds room, in the order in which they came.</summary>
+    public static async Task Hold(Work work, IReadOnlyList<Sharing<AskedReservation, Wire.Reservation>> asked)
+    {
+        var organisation = asked[0].Asked.Case.Organisation;
+        await FundedCase.Lock(work, organisation, asked.Select(one => one.Asked.Case.Id));
+        var active = (await Reservations.ActiveFor(work, organisation, asked.Select(one => one.Asked.Key))).ToDictionary(one => (one.Case.Id, one.Decision));
+        var frames = asked.SelectMany(one => one.Asked.Frames).Concat(active.Values.SelectMany(one => one.Frames)).ToHashSet();
+        var known = await FrameYears.Lock(work, organisation, frames);
+        var books = new Books(work, organisation, await FrameYears.Of(work, organisation, known));
+        foreach (var one in asked)
+        {
+            try
+            {
+                one.Answer(Hold(books, one, active, known));
+            }
+            catch (Refused refused)
+            {
+                one.Refuse(refused);
+            }
+        }
+
+        await books.Write();
+    }
+
+    // Refuses before it changes anything.
+    private static Wire.Reservation Hold(
+        Books books, Sharing<AskedReservation, Wire.Reservation> one, Dictionary<(string, int), Reservation> active, IReadOnlyCollection<string> known)
+    {
+        var asked = one.Asked;
+        var violations = new Violations();
+        FrameNames.Note(asked.Case.Organisation, asked.FrameFields, known, violations);
+        violations.Refuse();
+
+        var before = active.GetValueOrDefault(asked.Key);
+        if (before?.Holds(asked.Lines) == true)
+            return before.ToMessage(books.Balances);
+        if (before is not null && !(asked.Replace && before.State == ReservationState.Held))
+            throw OtherLines(before);
+        var placements = Placing.Place(asked.Lines, before is null ? books.Balances : books.After(before.Release(books.Balances)));
+        asked.MustFit(placements);
+
+        if (before is not null)
+            books.Release(before, Cause.Released, one.Caller, one.Trace);
+        var held = new Reservation(
+            asked.Id(one.Caller, books.At), asked.Case, asked.Decision, ReservationState.Held, books.At.AddDays(asked.HoldDays), asked.Lines, placements);
+        books.Hold(held, one.Caller, one.Trace);
+        active[asked.Key] = held;
+        return held.ToMessage(books.Balances);
     }
 
     private static Refused OtherLines(Reservation before) =>
@@ -46,10 +82,4 @@ public sealed partial class FrameEndpoints
             "RESERVATION_EXISTS",
             "Other money is set aside for the decision already; release it first.",
             ("reservation", before.Name), ("decision", before.DecisionName), ("amount", Text.Of(before.Amount)));
-
-    // The same request makes the same reservation, so a caller who lost the answer can tell which one is its own.
-    private static Guid ReservationId(Work work, string requestId) =>
-        requestId.Length == 0
-            ? Guid.CreateVersion7(work.At)
-            : new Guid(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{work.Caller.Organisation} {work.Caller.Application} {requestId}")).AsSpan(0, 16));
 }

@@ -40,22 +40,42 @@ internal enum Cause
     Expired,
 }
 
+/// <summary>Entries that belong together; they add up to zero in each frame and year.</summary>
+/// <param name="Reservation">What it is about; null for an allocation.</param>
+internal sealed record Movement(Cause Cause, Guid? Reservation, Caller Caller, IReadOnlyCollection<Entry> Entries);
+
 /// <summary>
 /// The double-entry ledger: movements are added and never changed, the entries of each add up to zero, and the database carries them to the
 /// balances. The frames have to be locked.
 /// </summary>
 internal static class Ledger
 {
-    public static async Task Post(Work work, string organisation, Cause cause, Guid? reservation, IReadOnlyCollection<Entry> entries)
+    public static Task Post(Work work, string organisation, Cause cause, Guid? reservation, IReadOnlyCollection<Entry> entries) =>
+        Post(work, organisation, [new(cause, reservation, work.Caller, entries)]);
+
+    public static async Task Post(Work work, string organisation, IReadOnlyList<Movement> movements)
     {
-        var movement = Guid.CreateVersion7(work.At);
-        await work.ExecuteOne(
+        if (movements.Count == 0)
+            return;
+        var ids = movements.Select(_ => Guid.CreateVersion7(work.At)).ToArray();
+        await work.Execute(
             """
             INSERT INTO movement (organisation, movement, cause, reservation, moved, subject, application)
-            VALUES (@organisation, @movement, @cause, @reservation, @At, @Subject, @Application)
+            SELECT @organisation, movement, cause, reservation, @At, subject, application FROM unnest(@ids, @causes, @reservations, @subjects, @applications)
+              AS given (movement, cause, reservation, subject, application)
             """,
-            new { organisation, movement, cause = cause.ToString().ToUpperInvariant(), reservation, work.At, work.Caller.Subject, work.Caller.Application });
-        var years = entries.Select(entry => (entry.Frame, entry.Year)).Distinct().ToList();
+            new
+            {
+                organisation,
+                work.At,
+                ids,
+                causes = movements.Select(movement => movement.Cause.ToString().ToUpperInvariant()).ToArray(),
+                reservations = movements.Select(movement => movement.Reservation).ToArray(),
+                subjects = movements.Select(movement => movement.Caller.Subject).ToArray(),
+                applications = movements.Select(movement => movement.Caller.Application).ToArray(),
+            });
+        var entries = movements.Zip(ids).SelectMany(pair => pair.First.Entries.Select((entry, index) => (Movement: pair.Second, Number: index + 1, Entry: entry))).ToList();
+        var years = entries.Select(one => (one.Entry.Frame, one.Entry.Year)).Distinct().ToList();
         await work.Execute(
             """
             INSERT INTO frame_year (organisation, frame, year)
@@ -65,17 +85,17 @@ internal static class Ledger
         await work.Execute(
             """
             INSERT INTO ledger_entry (organisation, movement, entry, frame, year, account, amount)
-            SELECT @organisation, @movement, entry, frame, year, account, amount
-            FROM unnest(@frames, @years, @accounts, @amounts) WITH ORDINALITY AS given (frame, year, account, amount, entry)
+            SELECT @organisation, * FROM unnest(@movements, @numbers, @frames, @years, @accounts, @amounts)
             """,
             new
             {
                 organisation,
-                movement,
-                frames = entries.Select(entry => entry.Frame).ToArray(),
-                years = entries.Select(entry => entry.Year).ToArray(),
-                accounts = entries.Select(entry => entry.Account).ToArray(),
-                amounts = entries.Select(entry => entry.Amount).ToArray(),
+                movements = entries.Select(one => one.Movement).ToArray(),
+                numbers = entries.Select(one => one.Number).ToArray(),
+                frames = entries.Select(one => one.Entry.Frame).ToArray(),
+                years = entries.Select(one => one.Entry.Year).ToArray(),
+                accounts = entries.Select(one => one.Entry.Account).ToArray(),
+                amounts = entries.Select(one => one.Entry.Amount).ToArray(),
             });
     }
 }

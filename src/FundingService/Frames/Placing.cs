@@ -1,8 +1,9 @@
 namespace FundingService.Frames;
 
 /// <summary>What is asked for a decision point: kronor, against one of several frames and years or spread over them.</summary>
-internal sealed record ReservationLine(int Point, decimal Amount, bool InKind, IReadOnlyList<string> Frames, IReadOnlyList<int> Years)
+public sealed record ReservationLine(int Point, decimal Amount, bool InKind, IReadOnlyList<string> Frames, IReadOnlyList<int> Years)
 {
+    /// <summary>Whether the other asks for the same.</summary>
     public bool IsSameAs(ReservationLine other) =>
         Point == other.Point && Amount == other.Amount && InKind == other.InKind && Frames.SequenceEqual(other.Frames) && Years.SequenceEqual(other.Years);
 }

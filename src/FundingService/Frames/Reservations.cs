@@ -17,61 +17,83 @@ internal static class Reservations
 
     /// <summary>What is held or committed for the decision.</summary>
     public static async Task<Reservation?> ActiveFor(Work work, CaseName of, int decision) =>
-        (await Load(
-            work,
-            of.Organisation,
-            "case_id = @Id AND decision = @decision AND state <> 'RELEASED'",
-            new { of.Organisation, of.Id, decision })).SingleOrDefault();
+        (await ActiveFor(work, of.Organisation, [(of.Id, decision)])).SingleOrDefault();
 
     public static Task<List<Reservation>> Of(Work work, CaseName of) =>
         Load(work, of.Organisation, "case_id = @Id", new { of.Organisation, of.Id });
 
-    /// <summary>Keeps a new reservation and holds its money.</summary>
-    public static async Task Hold(Work work, Reservation held, IReadOnlyCollection<FrameYear> balances)
+    /// <summary>What is held or committed for these decisions.</summary>
+    public static Task<List<Reservation>> ActiveFor(Work work, string organisation, IEnumerable<(string Case, int Decision)> decisions)
     {
-        var organisation = held.Case.Organisation;
-        await work.ExecuteOne(
-            """
-            INSERT INTO reservation (organisation, reservation, case_id, decision, state, held, expires)
-            VALUES (@organisation, @Id, @CaseId, @Decision, 'HELD', @At, @Expires)
-            """,
-            new { organisation, held.Id, CaseId = held.Case.Id, held.Decision, work.At, held.Expires });
-        foreach (var (index, line) in held.Lines.Index())
-        {
-            await work.ExecuteOne(
-                """
-                INSERT INTO reservation_line (organisation, reservation, line, point, amount, kind, frames, years)
-                VALUES (@organisation, @Id, @index, @Point, @Amount, @kind, @frames, @years)
-                """,
-                new
-                {
-                    organisation,
-                    held.Id,
-                    index,
-                    line.Point,
-                    line.Amount,
-                    kind = line.InKind ? "IN_KIND" : "CASH",
-                    frames = line.Frames.ToArray(),
-                    years = line.Years.ToArray(),
-                });
-        }
+        var keys = decisions.Distinct().ToList();
+        return Load(
+            work,
+            organisation,
+            "(case_id, decision) IN (SELECT * FROM unnest(@cases, @decisions)) AND state <> 'RELEASED'",
+            new { organisation, cases = keys.Select(key => key.Case).ToArray(), decisions = keys.Select(key => key.Decision).ToArray() });
+    }
 
-        await Ledger.Post(work, organisation, Cause.Held, held.Id, held.Hold(balances));
+    /// <summary>Keeps new reservations.</summary>
+    public static async Task Add(Work work, string organisation, IReadOnlyList<Reservation> held)
+    {
+        if (held.Count == 0)
+            return;
         await work.Execute(
             """
-            INSERT INTO placement (organisation, reservation, line, frame, year, amount)
-            SELECT @organisation, @Id, * FROM unnest(@lines, @frames, @years, @amounts)
+            INSERT INTO reservation (organisation, reservation, case_id, decision, state, held, expires)
+            SELECT @organisation, reservation, case_id, decision, state, @At, expires FROM unnest(@ids, @cases, @decisions, @states, @expires)
+              AS given (reservation, case_id, decision, state, expires)
             """,
             new
             {
                 organisation,
-                held.Id,
-                lines = held.Placements.Select(placement => placement.Line).ToArray(),
-                frames = held.Placements.Select(placement => placement.Frame).ToArray(),
-                years = held.Placements.Select(placement => placement.Year).ToArray(),
-                amounts = held.Placements.Select(placement => placement.Amount).ToArray(),
+                work.At,
+                ids = held.Select(one => one.Id).ToArray(),
+                cases = held.Select(one => one.Case.Id).ToArray(),
+                decisions = held.Select(one => one.Decision).ToArray(),
+                states = held.Select(one => Word(one.State)).ToArray(),
+                expires = held.Select(one => one.Expires.ToUniversalTime()).ToArray(),
             });
-        work.Publish(held.Case.ToString(), new ReservationHeld(organisation, held.Case.ToString(), held.Name, held.DecisionName, held.Amount, work.At));
+        var lines = held.SelectMany(one => one.Lines.Select((line, index) => (one.Id, Index: index, Line: line))).ToList();
+        // Lists of several lengths have no array of their own; no frame's name has a comma.
+        await work.Execute(
+            """
+            INSERT INTO reservation_line (organisation, reservation, line, point, amount, kind, frames, years)
+            SELECT @organisation, reservation, line, point, amount, kind, string_to_array(frames, ','), string_to_array(years, ',')::int[]
+            FROM unnest(@ids, @lines, @points, @amounts, @kinds, @frames, @years) AS given (reservation, line, point, amount, kind, frames, years)
+            """,
+            new
+            {
+                organisation,
+                ids = lines.Select(one => one.Id).ToArray(),
+                lines = lines.Select(one => one.Index).ToArray(),
+                points = lines.Select(one => one.Line.Point).ToArray(),
+                amounts = lines.Select(one => one.Line.Amount).ToArray(),
+                kinds = lines.Select(one => one.Line.InKind ? "IN_KIND" : "CASH").ToArray(),
+                frames = lines.Select(one => string.Join(',', one.Line.Frames)).ToArray(),
+                years = lines.Select(one => string.Join(',', one.Line.Years)).ToArray(),
+            });
+    }
+
+    /// <summary>Keeps where the money of new reservations lies.</summary>
+    public static async Task Place(Work work, string organisation, IReadOnlyList<Reservation> held)
+    {
+        var placements = held.SelectMany(one => one.Placements.Select(placement => (one.Id, Placement: placement))).ToList();
+        if (placements.Count > 0)
+            await work.Execute(
+                """
+                INSERT INTO placement (organisation, reservation, line, frame, year, amount)
+                SELECT @organisation, * FROM unnest(@ids, @lines, @frames, @years, @amounts)
+                """,
+                new
+                {
+                    organisation,
+                    ids = placements.Select(one => one.Id).ToArray(),
+                    lines = placements.Select(one => one.Placement.Line).ToArray(),
+                    frames = placements.Select(one => one.Placement.Frame).ToArray(),
+                    years = placements.Select(one => one.Placement.Year).ToArray(),
+                    amounts = placements.Select(one => one.Placement.Amount).ToArray(),
+                });
     }
 
     /// <summary>The decision is taken: what was held is committed.</summary>
@@ -80,7 +102,7 @@ internal static class Reservations
         var organisation = held.Case.Organisation;
         await FrameYears.Lock(work, organisation, held.Frames);
         await Ledger.Post(work, organisation, Cause.Committed, held.Id, held.Commit());
-        await Change(work, held, "COMMITTED");
+        await Change(work, held, ReservationState.Committed);
         work.Publish(
             held.Case.ToString(), new ReservationCommitted(organisation, held.Case.ToString(), held.Name, held.DecisionName, held.Amount, work.At));
     }
@@ -100,19 +122,19 @@ internal static class Reservations
     {
         var organisation = held.Case.Organisation;
         await FrameYears.Lock(work, organisation, held.Frames);
-        var balances = await FrameYears.Of(work, organisation, held.Frames);
-        await Ledger.Post(work, organisation, cause, held.Id, held.Release(balances));
-        await Change(work, held, "RELEASED");
-        work.Publish(
-            held.Case.ToString(),
-            new ReservationReleased(organisation, held.Case.ToString(), held.Name, held.DecisionName, cause.ToString().ToUpperInvariant(), work.At));
+        var books = new Books(work, organisation, await FrameYears.Of(work, organisation, held.Frames));
+        books.Release(held, cause, work.Caller, trace: null);
+        await books.Write();
         return held with { State = ReservationState.Released };
     }
 
-    private static Task Change(Work work, Reservation held, string state) =>
+    /// <summary>Changes the state that it has here.</summary>
+    public static Task Change(Work work, Reservation held, ReservationState state) =>
         work.ExecuteOne(
             "UPDATE reservation SET state = @state WHERE organisation = @Organisation AND reservation = @Id AND state = @before",
-            new { held.Case.Organisation, held.Id, state, before = held.State.ToString().ToUpperInvariant() });
+            new { held.Case.Organisation, held.Id, state = Word(state), before = Word(held.State) });
+
+    private static string Word(ReservationState state) => state.ToString().ToUpperInvariant();
 
     private static async Task<List<Reservation>> Load(Work work, string organisation, string where, object values)
     {
@@ -122,39 +144,39 @@ internal static class Reservations
             WHERE organisation = @organisation AND {where} ORDER BY held, reservation
             """,
             values);
-        var found = new List<Reservation>();
-        foreach (var row in rows)
-        {
-            var key = new { organisation, row.Reservation };
-            var lines = await work.All<LineRow>(
-                """
-                SELECT point, amount, kind, frames, years FROM reservation_line
-                WHERE organisation = @organisation AND reservation = @Reservation ORDER BY line
-                """,
-                key);
-            var placements = await work.All<Placement>(
-                """
-                SELECT line, frame, year, amount FROM placement
-                WHERE organisation = @organisation AND reservation = @Reservation ORDER BY line, year, frame
-                """,
-                key);
-            found.Add(new Reservation(
-                row.Reservation,
-                CaseName.Parse($"organisations/{organisation}/cases/{row.CaseId}"),
-                row.Decision,
-                System.Enum.Parse<ReservationState>(row.State, ignoreCase: true),
-                row.Expires,
-                [.. lines.Select(line => new ReservationLine(line.Point, line.Amount, line.Kind == "IN_KIND", line.Frames, line.Years))],
-                placements));
-        }
-
-        return found;
+        if (rows.Count == 0)
+            return [];
+        var key = new { organisation, ids = rows.ConvertAll(row => row.Reservation) };
+        var lines = (await work.All<LineRow>(
+            """
+            SELECT reservation, point, amount, kind, frames, years FROM reservation_line
+            WHERE organisation = @organisation AND reservation = ANY(@ids) ORDER BY line
+            """,
+            key)).ToLookup(line => line.Reservation);
+        var placements = (await work.All<PlacementRow>(
+            """
+            SELECT reservation, line, frame, year, amount FROM placement
+            WHERE organisation = @organisation AND reservation = ANY(@ids) ORDER BY line, year, frame
+            """,
+            key)).ToLookup(placement => placement.Reservation);
+        return rows.ConvertAll(row => new Reservation(
+            row.Reservation,
+            CaseName.Parse($"organisations/{organisation}/cases/{row.CaseId}"),
+            row.Decision,
+            System.Enum.Parse<ReservationState>(row.State, ignoreCase: true),
+            row.Expires,
+            [.. lines[row.Reservation].Select(line => new ReservationLine(line.Point, line.Amount, line.Kind == "IN_KIND", line.Frames, line.Years))],
+            [.. placements[row.Reservation].Select(placement => new Placement(placement.Line, placement.Frame, placement.Year, placement.Amount))]));
     }
 
     private sealed record Row(Guid Reservation, string CaseId, int Decision, string State, DateTimeOffset Expires);
 
+    private sealed record PlacementRow(Guid Reservation, int Line, string Frame, int Year, decimal Amount);
+
     private sealed class LineRow
     {
+        public Guid Reservation { get; init; }
+
         public int Point { get; init; }
 
         public decimal Amount { get; init; }

@@ -41,7 +41,7 @@ public sealed class HoldReservationTests(FundingHost host)
         await region.Put("b", (2024, 50m));
         var request = region.Request(region.NewCase(), region.Line(100, ["a"], [2024]), region.Line(50.01m, ["b"], [2024]), region.Line(1, ["a"], [2024]));
 
-        var values = await Refusal.Of(StatusCode.FailedPrecondition, "FRAME_EXHAUSTED", region.Frames.HoldReservationAsync(request, region.Officer));
+        var values = await Refusal.Of(StatusCode.FailedPrecondition, "FRAME_EXCEEDED", region.Frames.HoldReservationAsync(request, region.Officer));
         Assert.Equal(("50.01", "50.00"), (values["lines[1].asked"], values["lines[1].available"]));
         var violations = await Violated.Conditions(region.Frames.HoldReservationAsync(request, region.Officer));
         Assert.Equal(["reservation.lines[1]", "reservation.lines[2]"], violations.Select(violation => violation.Subject));
@@ -122,6 +122,21 @@ public sealed class HoldReservationTests(FundingHost host)
 
         request.Reservation.Lines[0].Amount.Units++;
         await Refusal.Of(StatusCode.InvalidArgument, "REQUEST_ID_REUSED", region.Frames.HoldReservationAsync(request, region.Officer));
+    }
+
+    [Fact]
+    public async Task A_repeated_request_gets_its_first_answer_also_when_it_would_be_refused_by_now()
+    {
+        var region = host.NewOrganisation();
+        await region.Put("naringsliv", (2024, 100m));
+        var request = region.Request(region.NewCase(), region.Line(60, ["naringsliv"], [2024]));
+        request.RequestId = Guid.NewGuid().ToString();
+        var first = await region.Frames.HoldReservationAsync(request, region.Officer);
+        await region.Frames.ReleaseReservationAsync(new() { Name = first.Name }, region.Officer);
+        await region.Hold(first.Case, region.Line(70, ["naringsliv"], [2024]));
+
+        Assert.Equal(first, await region.Frames.HoldReservationAsync(request, region.Officer));
+        Assert.Equal(30m, (await region.Year("naringsliv", 2024)).Available.ToKronor());
     }
 
     [Fact]

@@ -50,6 +50,28 @@ public sealed class RaceTests(FundingHost host)
     }
 
     [Fact]
+    public async Task Of_many_who_exchange_the_money_of_one_decision_the_last_one_holds_and_nothing_is_left_over()
+    {
+        var region = host.NewOrganisation();
+        await region.Put("naringsliv", (2024, 100_000m));
+        var inCase = region.NewCase();
+
+        var answers = await Task.WhenAll(Enumerable.Range(1, 32).Select(amount =>
+        {
+            var request = region.Request(inCase, region.Line(amount, ["naringsliv"], [2024]));
+            request.Replace = true;
+            return Try(region, request);
+        }));
+
+        Assert.All(answers, answer => Assert.Equal(StatusCode.OK, answer));
+        var kept = (await region.Frames.ListReservationsAsync(new() { Case = inCase }, region.Officer)).Reservations;
+        var held = Assert.Single(kept, reservation => reservation.State == ReservationState.Held);
+        Assert.Equal(32, kept.Count);
+        Assert.Equal(held.Lines[0].Amount.ToKronor(), (await region.Year("naringsliv", 2024)).Held.ToKronor());
+        await Balances.MustFollowFromTheLedger(host, region);
+    }
+
+    [Fact]
     public async Task An_allocation_that_is_lowered_while_money_is_held_never_goes_below_what_is_held()
     {
         var region = host.NewOrganisation();

@@ -79,7 +79,7 @@ public sealed class ReleasingTests(FundingHost host)
         var request = region.Request(held.Case, region.Line(100.01m, ["naringsliv"], [2024]));
         request.Replace = true;
 
-        await Refusal.Of(StatusCode.FailedPrecondition, "FRAME_EXHAUSTED", region.Frames.HoldReservationAsync(request, region.Officer));
+        await Refusal.Of(StatusCode.FailedPrecondition, "FRAME_EXCEEDED", region.Frames.HoldReservationAsync(request, region.Officer));
         Assert.Equal(ReservationState.Held, (await region.Get(held)).State);
         Assert.Equal(60m, (await region.Year("naringsliv", 2024)).Held.ToKronor());
 
