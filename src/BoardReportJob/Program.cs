@@ -19,6 +19,7 @@ builder.AddBroker(
             queue.PrefetchCount = Waiting;
             queue.ConfigureConsumer<EnterDecisionWhenDecisionTaken>(context);
         }));
+builder.Services.AddHostedService<MakeReportsAtCutOff>();
 builder.Services.AddHealthChecks();
 
 var app = builder.Build();

@@ -35,11 +35,14 @@ public sealed record Caller(
 {
     private const string EveryOrganisation = "*";
 
+    /// <summary>Whether the caller is software that serves every organisation.</summary>
+    public bool ServesAll => Organisation == EveryOrganisation && Kind == CallerKind.Software;
+
     /// <summary>Refuses a caller of another organisation.</summary>
     /// <exception cref="Refused">PERMISSION_DENIED / OTHER_ORGANISATION.</exception>
     public void In(string organisation)
     {
-        if (Organisation != organisation && !(Organisation == EveryOrganisation && Kind == CallerKind.Software))
+        if (Organisation != organisation && !ServesAll)
             throw Refused.Denied("OTHER_ORGANISATION", $"The caller does not belong to the organisation '{organisation}'.", ("organisation", organisation));
     }
 

@@ -218,6 +218,31 @@ public sealed class Deciding(WholePlatform platform)
     }
 
     [Fact]
+    public async Task The_report_of_a_meeting_to_come_is_made_once_its_agenda_has_closed()
+    {
+        var region = await Region.Create(platform);
+        var today = SwedishTime.Day(TimeProvider.System.GetUtcNow());
+        var registered = await platform.Cases.RegisterCaseAsync(
+            new() { Parent = region.Name, Series = "RUN", Case = new() { Title = "Ett nytt projekt", Kind = "project" } }, region.Registrar, cancellationToken: Now);
+        var recorded = await platform.Decisions.RecordDecisionAsync(
+            region.Recorded((await region.ProposeWithoutMoney(registered.Name)).Name), region.Registrar, cancellationToken: Now);
+        var toCome = await region.AddMeeting(today.AddDays(9));
+
+        var meeting = await region.AddMeeting(today.AddDays(5), closes: today.AddDays(-1));
+
+        var report = await Eventually.Some(
+            async () =>
+            {
+                var found = await platform.Reporting.GetReportAsync(new() { Meeting = meeting }, region.Registrar, cancellationToken: Now);
+                return found.Meeting.State == MeetingState.ReportMade ? found : null;
+            },
+            Now);
+        Assert.Equal([recorded.Name], report.Entries.Select(entry => entry.Decision));
+        Assert.Equal(
+            MeetingState.Planned, (await platform.Reporting.GetReportAsync(new() { Meeting = toCome }, region.Registrar, cancellationToken: Now)).Meeting.State);
+    }
+
+    [Fact]
     public async Task Software_records_no_decision()
     {
         var region = await Region.Create(platform);

@@ -158,10 +158,11 @@ public sealed class Region
             },
             Registrar);
 
-    /// <summary>Enters a meeting whose agenda is open to its day.</summary>
-    public async Task<string> AddMeeting(DateOnly day) =>
+    /// <summary>Enters a meeting.</summary>
+    /// <param name="closes">When its agenda closes; null: on the day of the meeting.</param>
+    public async Task<string> AddMeeting(DateOnly day, DateOnly? closes = null) =>
         (await _platform.Reporting.PutMeetingAsync(
-            new() { Parent = Board, Meeting = new Meeting { Date = Day(day), AgendaCutOff = Day(day) } }, _platform.Identity.Person(Id, "administrator"))).Meeting.Name;
+            new() { Parent = Board, Meeting = new Meeting { Date = Day(day), AgendaCutOff = Day(closes ?? day) } }, _platform.Identity.Person(Id, "administrator"))).Meeting.Name;
 
     public RecordDecisionRequest Recorded(string decision, DateOnly? day = null, params string[] acknowledged) => new()
     {

@@ -62,6 +62,7 @@ public sealed class WholePlatform : IAsyncLifetime
         var boardReportJob = Programs.Start("BoardReportJob", "BoardReportJob.dll", new Dictionary<string, string>
         {
             ["ConnectionStrings__messaging"] = Servers.Broker,
+            ["Reports__Between"] = "00:00:00.5",
             ["Kestrel__Endpoints__http__Url"] = "http://127.0.0.1:0",
             ["services__case-service__grpc__0"] = Addresses["case-service"].ToString(),
             ["Identity__Issuer"] = Identity.Issuer,

@@ -106,12 +106,12 @@ public static class Extracts
             $"""
              {Columns}
              WHERE organisation = @organisation AND (case_id, decision, recipient) > (@CaseId, @Decision, @Recipient)
-               {(state is null ? "" : $"AND state = '{state}'")}
+               AND (@state::text IS NULL OR state = @state)
                AND (@board::text IS NULL OR EXISTS (
                  SELECT FROM case_file WHERE case_file.organisation = extract.organisation AND case_file.case_id = extract.case_id AND case_file.board = @board))
              ORDER BY case_id, decision, recipient LIMIT @most
              """,
-            new { organisation, board, after.CaseId, after.Decision, after.Recipient, most }));
+            new { organisation, board, state, after.CaseId, after.Decision, after.Recipient, most }));
 
     private static async Task<List<Extract>> WithDispatches(Work work, string organisation, List<Extract> extracts)
     {

@@ -21,7 +21,8 @@ internal static class ReportList
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{index + 1,3}. {entry.CaseNumber}  {Printable.Line(entry.Title)}\n")
                 .Append(CultureInfo.InvariantCulture, $"     Beslutat {Wire.Text(entry.Decided)} enligt punkt {Printable.Line(entry.Clause)}\n")
-                .Append(CultureInfo.InvariantCulture, $"     {Printable.Line(entry.DecidedBy)}\n");
+                .Append(CultureInfo.InvariantCulture, $"     {Printable.Line(entry.DecidedBy)}\n")
+                .Append(entry.Urgent ? "     Brådskande (KL 6 kap. 39 §)\n" : "");
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());

@@ -47,6 +47,10 @@ public sealed class OutputTests
             {
                 new ReportEntry
                 {
+                    CaseNumber = "RUN/140/2024", Title = "Skred", Decided = new() { Year = 2024, Month = 3, Day = 12 }, DecidedBy = "Test Åkerblom, Ordförande", Clause = "1.1", Urgent = true,
+                },
+                new ReportEntry
+                {
                     CaseNumber = "RUN/138/2024", Title = "Samarbeten", Decided = new() { Year = 2024, Month = 2, Day = 23 },
                     DecidedBy = "Prov Lövgren, Regional utvecklingsdirektör", Clause = "8.2",
                 },
@@ -59,9 +63,14 @@ public sealed class OutputTests
             Nämnd:         Regionala utvecklingsnämnden
             Sammanträde:   2024-03-20
             Beslut t.o.m.: 2024-03-06
-            Antal beslut:  1
+            Antal beslut:  2
 
-              1. RUN/138/2024  Samarbeten
+              1. RUN/140/2024  Skred
+                 Beslutat 2024-03-12 enligt punkt 1.1
+                 Test Åkerblom, Ordförande
+                 Brådskande (KL 6 kap. 39 §)
+
+              2. RUN/138/2024  Samarbeten
                  Beslutat 2024-02-23 enligt punkt 8.2
                  Prov Lövgren, Regional utvecklingsdirektör
 
