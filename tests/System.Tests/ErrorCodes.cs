@@ -29,8 +29,8 @@ public sealed partial class ErrorCodes
         return texts;
     }
 
-    // Names of environment variables and a word of the ledger look alike.
-    [GeneratedRegex(@"^(?!OTEL_|PLATFORM_|IN_KIND\z)[A-Z]+(_[A-Z0-9]+)+\z")]
+    // Names of environment variables, a switch of the runtime and a word of the ledger look alike.
+    [GeneratedRegex(@"^(?!OTEL_|PLATFORM_|REGEX_|IN_KIND\z)[A-Z]+(_[A-Z0-9]+)+\z")]
     private static partial Regex Code();
 
     [GeneratedRegex(@"`([A-Z]+(_[A-Z0-9]+)+)`")]

@@ -13,7 +13,7 @@ public sealed partial class ReportingEndpoints
         var (name, number) = Names.InCase("decisions", request.Decision, "decision");
         context.Caller().In(name.Organisation, Roles.Registrar);
         var violations = new Violations();
-        var recipient = violations.Text(request.Recipient, "recipient", LongestRecipient);
+        var recipient = violations.Line(request.Recipient, "recipient", LongestRecipient);
         violations.Require(request.Document.Length == 0 || Names.TryInCase("documents", request.Document)?.Case == name,
             "document", $"expected {name}/documents/NUMBER, found '{request.Document}'");
         violations.Refuse();

@@ -10,7 +10,7 @@ public sealed partial class ReportingEndpoints
         var (name, number) = Names.InCase("decisions", request.Decision, "decision");
         context.Caller().In(name.Organisation, Roles.Registrar);
         var violations = new Violations();
-        var recipient = violations.Text(request.Recipient, "recipient", LongestRecipient);
+        var recipient = violations.Line(request.Recipient, "recipient", LongestRecipient);
         var asked = ReadInstant(request.Confirmed, violations, "confirmed");
         var note = violations.OptionalText(request.Note, "note", 1_000);
         violations.Refuse();

@@ -12,7 +12,7 @@ public sealed partial class ReportingEndpoints
         var caller = context.Caller();
         caller.In(name.Organisation, Roles.Registrar);
         var violations = new Violations();
-        var recipient = violations.Text(request.Recipient, "recipient", LongestRecipient);
+        var recipient = violations.Line(request.Recipient, "recipient", LongestRecipient);
         var channel = Dispatch.ChannelOf(request.Channel);
         violations.Require(channel is not null, "channel", "expected how it was sent");
         var asked = ReadInstant(request.Sent, violations, "sent");

@@ -13,7 +13,7 @@ public sealed partial class ReportingEndpoints
         var name = MeetingName.Parse(request.Meeting);
         RegistrarIn(name.Organisation, context);
         var violations = new Violations();
-        var paragraph = violations.Text(request.Paragraph, "paragraph", LongestParagraph);
+        var paragraph = violations.Line(request.Paragraph, "paragraph", LongestParagraph);
         var adjusted = ReadPast(request.Adjusted, violations, "adjusted", name.Date);
         violations.Refuse();
 

@@ -10,7 +10,7 @@ public sealed partial class ReportingEndpoints
         var (name, number) = Names.InCase("decisions", request.Decision, "decision");
         RegistrarIn(name.Organisation, context);
         var violations = new Violations();
-        var paragraph = violations.Text(request.Paragraph, "paragraph", LongestParagraph);
+        var paragraph = violations.Line(request.Paragraph, "paragraph", LongestParagraph);
         var adjusted = ReadPast(request.Adjusted, violations, "adjusted");
         violations.Refuse();
 

@@ -12,8 +12,8 @@ public sealed partial class ReportingEndpoints
         RegistrarIn(name.Organisation, context);
         var violations = new Violations();
         var received = ReadPast(wanted.Received, violations, "review.received");
-        var court = violations.Text(wanted.Court, "review.court", 200);
-        var courtCase = violations.OptionalText(wanted.CourtCase, "review.court_case", 50);
+        var court = violations.Line(wanted.Court, "review.court", 200);
+        var courtCase = violations.OptionalLine(wanted.CourtCase, "review.court_case", 50);
         violations.Refuse();
 
         return database.Once(request, context, async work =>

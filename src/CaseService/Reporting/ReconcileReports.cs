@@ -12,13 +12,13 @@ public sealed partial class ReportingEndpoints
           FROM report_entry WHERE organisation = $1 GROUP BY case_id, decision
         ), found AS (
           SELECT decision.case_id, decision.number, reports, CASE
-            WHEN cardinality(reports) > 1 THEN 'IN_TWO_REPORTS'
-            WHEN decision.state <> 'taken' OR report_to IS DISTINCT FROM coalesce(listed.board, report_to) THEN 'NOT_TO_BE_REPORTED'
-            WHEN held.state = 'cancelled' THEN 'MEETING_CANCELLED'
+            WHEN cardinality(reports) > 1 THEN 'two'
+            WHEN decision.state <> 'taken' OR report_to IS DISTINCT FROM coalesce(listed.board, report_to) THEN 'elsewhere'
+            WHEN held.state = 'cancelled' THEN 'cancelled'
             WHEN held.state IN ('planned', 'made') AND NOT imported AND EXISTS (
-              SELECT FROM meeting AS later WHERE later.organisation = $1 AND later.board = held.board AND later.date > held.date AND later.state = 'minuted') THEN 'MEETING_SKIPPED'
-            WHEN reports IS NULL AND turn.date IS NOT NULL THEN 'IN_NO_REPORT'
-          END AS code, report_to || '/meetings/' || turn.date AS turn
+              SELECT FROM meeting AS later WHERE later.organisation = $1 AND later.board = held.board AND later.date > held.date AND later.state = 'minuted') THEN 'skipped'
+            WHEN reports IS NULL AND turn.date IS NOT NULL THEN 'none'
+          END AS fault, report_to || '/meetings/' || turn.date AS turn
           FROM decision JOIN case_file USING (organisation, case_id)
           LEFT JOIN listed ON listed.case_id = decision.case_id AND listed.number = decision.number
           LEFT JOIN meeting AS held ON held.organisation = $1 AND held.board = listed.board AND held.date = listed.meeting
@@ -28,12 +28,12 @@ public sealed partial class ReportingEndpoints
               ELSE date >= decided AND (meeting.state = 'minuted' OR (meeting.state <> 'cancelled' AND date < $2)) END) AS turn ON true
           WHERE decision.organisation = $1 AND (reports IS NOT NULL OR (decision.state = 'taken' AND report_to IS NOT NULL))
         )
-        SELECT case_id, number, code, coalesce(reports, ARRAY[turn]) FROM found WHERE code IS NOT NULL ORDER BY case_id COLLATE "C", number
+        SELECT case_id, number, fault, coalesce(reports, ARRAY[turn]) FROM found WHERE fault IS NOT NULL ORDER BY case_id COLLATE "C", number
         """;
 
     private const string FaultsOfMeetings =
         $"""
-         SELECT '', 0, 'REPORT_CHANGED', ARRAY[board || '/meetings/' || date] FROM meeting
+         SELECT '', 0, 'changed', ARRAY[board || '/meetings/' || date] FROM meeting
          WHERE organisation = $1 AND state = 'minuted' AND report_digest <> {Reports.Digest} ORDER BY board, date
          """;
 
@@ -60,7 +60,15 @@ public sealed partial class ReportingEndpoints
             var fault = new Wire.ReportFault
             {
                 Decision = caseId.Length == 0 ? "" : $"organisations/{organisation}/cases/{caseId}/decisions/{rows.GetInt32(1)}",
-                Code = rows.GetString(2),
+                Code = rows.GetString(2) switch
+                {
+                    "none" => "IN_NO_REPORT",
+                    "two" => "IN_TWO_REPORTS",
+                    "elsewhere" => "NOT_TO_BE_REPORTED",
+                    "cancelled" => "MEETING_CANCELLED",
+                    "skipped" => "MEETING_SKIPPED",
+                    _ => "REPORT_CHANGED",
+                },
                 Meetings = { rows.GetFieldValue<string[]>(3).Select(meeting => $"organisations/{organisation}/boards/{meeting}") },
             };
             await to.WriteAsync(fault, work.Cancellation);
