@@ -24,10 +24,12 @@ builder.Services.AddHostedService<FeedSequencer>();
 builder.AddServiceClient<FrameApi.FrameApiClient>("funding-service");
 builder.AddServiceClient<PlanApi.PlanApiClient>("funding-service");
 builder.AddServiceClient<ApplicationApi.ApplicationApiClient>("funding-service");
+builder.AddServiceClient<RuleApi.RuleApiClient>("funding-service");
 builder.AddServiceClient<DocumentApi.DocumentApiClient>("document-service");
 builder.AddMessaging("cases", reactions => reactions
     .Add<QueueExtractsWhenDocumentFiled, DocumentFiled>()
-    .Add<KeepFinanciersWhenPlanChanged, PlanChanged>());
+    .Add<KeepFinanciersWhenPlanChanged, PlanChanged>()
+    .Add<StartPeriodWhenApplicationSubmitted, ApplicationSubmitted>());
 
 var app = builder.Build();
 app.MapGrpcService<OrganisationEndpoints>();

@@ -19,6 +19,9 @@ internal static class Percentage
             : violations.Add(field, $"expected a percentage from 0 to 100 with at most {MostDecimals} decimals, found '{text}'");
     }
 
+    /// <summary>What a part is of the whole, with two decimals: 56.25.</summary>
+    public static string Of(decimal part, decimal whole) => Text.Of(Math.Round(part / whole * 100, 2, MidpointRounding.AwayFromZero));
+
     /// <summary>To the wire, without zeros at the end: 50, 33.33.</summary>
     public static string Format(decimal percent) => percent.ToString("0.######", CultureInfo.InvariantCulture);
 }

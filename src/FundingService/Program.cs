@@ -20,7 +20,14 @@ builder.AddMessaging("funding", reactions => reactions
     .Add<ReleaseReservationWhenDecisionDeclined, DecisionDeclined>()
     .Add<ReleaseReservationWhenDecisionWithdrawn, DecisionWithdrawn>()
     .Add<ReleaseReservationWhenDecisionRevoked, DecisionRevoked>()
-    .Add<ReleaseApplicationsWhenDecisionTaken, DecisionTaken>());
+    .Add<ReleaseApplicationsWhenDecisionTaken, DecisionTaken>()
+    .Add<GrantApplicationsWhenDecisionTaken, DecisionTaken>()
+    .Add<EndGrantsWhenDecisionRevoked, DecisionRevoked>()
+    .Add<LockPlanWhenDecisionTaken, DecisionTaken>()
+    .Add<OpenPlanWhenDecisionProposed, DecisionProposed>()
+    .Add<RestorePlanWhenDecisionDeclined, DecisionDeclined>()
+    .Add<RestorePlanWhenDecisionWithdrawn, DecisionWithdrawn>()
+    .Add<RestorePlanWhenDecisionRevoked, DecisionRevoked>());
 
 var app = builder.Build();
 app.MapGrpcService<PlanEndpoints>();

@@ -8,8 +8,8 @@ public static class Kronor
     private const int NanosPerÖre = 10_000_000;
     private const int ÖrePerKrona = 100;
 
-    /// <summary>The largest amount that is accepted, in kronor: a thousand billion.</summary>
-    public const decimal Largest = 1_000_000_000_000m;
+    /// <summary>The largest amount that is accepted, in kronor: ten thousand billion.</summary>
+    public const decimal Largest = 10_000_000_000_000m;
 
     /// <summary>To the wire; null stays unset.</summary>
     public static Money? ToMoney(this decimal? kronor) => kronor?.ToMoney();

@@ -63,12 +63,15 @@ public sealed class Refused : Exception
         new(StatusCode.PermissionDenied, reason, message, values);
 
     /// <summary>INVALID_ARGUMENT / INVALID_REQUEST with every field that is wrong; with the first of them when there are very many.</summary>
-    public static Refused Invalid(IReadOnlyList<BadRequest.Types.FieldViolation> violations)
+    public static Refused Invalid(IReadOnlyList<BadRequest.Types.FieldViolation> violations) => Invalid("INVALID_REQUEST", violations);
+
+    /// <summary>INVALID_ARGUMENT with a reason of its own, and every field that is wrong.</summary>
+    public static Refused Invalid(string reason, IReadOnlyList<BadRequest.Types.FieldViolation> violations, params (string Name, string Value)[] values)
     {
         var first = violations.Take(MostDetails)
             .Select(violation => new BadRequest.Types.FieldViolation { Field = violation.Field, Description = Short(violation.Description) }).ToList();
         var sentence = string.Join("; ", first.Select(violation => $"{violation.Field}: {violation.Description}"));
-        return new Refused(StatusCode.InvalidArgument, "INVALID_REQUEST", sentence)
+        return new Refused(StatusCode.InvalidArgument, reason, sentence, values)
             .With(new BadRequest { FieldViolations = { first } });
     }
 

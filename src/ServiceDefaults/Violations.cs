@@ -73,4 +73,12 @@ public sealed class Violations
         if (!None)
             throw Refused.Invalid(_found);
     }
+
+    /// <summary>Refuses the request with everything that was noted, under a reason of its own.</summary>
+    /// <exception cref="Refused">INVALID_ARGUMENT / the reason.</exception>
+    public void Refuse(string reason, params (string Name, string Value)[] values)
+    {
+        if (!None)
+            throw Refused.Invalid(reason, _found, values);
+    }
 }

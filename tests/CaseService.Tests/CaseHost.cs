@@ -2,12 +2,15 @@ using System.Collections.Concurrent;
 using CaseService.Register;
 using Contracts.Cases.V1;
 using Contracts.Funding.V1;
+using Dapper;
 using FundingService.Frames;
 using Google.Type;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
+using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Testing;
 
 [assembly: AssemblyFixture(typeof(CaseService.Tests.CaseHost))]
@@ -56,6 +59,22 @@ public sealed class CaseHost : IAsyncLifetime
 
     /// <summary>The connection string of the database's administrator.</summary>
     public string AdminConnection => _service!.AdminConnection;
+
+    /// <summary>Publishes as a service does.</summary>
+    public async Task<Guid> Publish<TEvent>(TEvent happened) where TEvent : class
+    {
+        var id = Guid.NewGuid();
+        await _service!.Services.GetRequiredService<IBus>().Publish(happened, context => context.MessageId = id, TestContext.Current.CancellationToken);
+        return id;
+    }
+
+    /// <summary>Publishes as another service does, and waits until this one has reacted.</summary>
+    public async Task Happens<TEvent>(TEvent happened) where TEvent : class
+    {
+        var (id, now) = (await Publish(happened), TestContext.Current.CancellationToken);
+        await using var database = new NpgsqlConnection(AdminConnection);
+        await Eventually.Holds(() => database.ExecuteScalarAsync<bool>("SELECT EXISTS (SELECT FROM inbox WHERE message_id = @id)", new { id }), now);
+    }
 
     public async ValueTask InitializeAsync()
     {

@@ -5,6 +5,7 @@ using Grpc.Net.Client;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using ServiceDefaults;
 using Testing;
 
 [assembly: AssemblyFixture(typeof(FundingService.Tests.FundingHost))]
@@ -16,6 +17,7 @@ public sealed class FundingHost : IAsyncLifetime
 {
     private readonly Servers _servers = new();
     private readonly ConcurrentQueue<object> _heard = new();
+    private readonly ConcurrentDictionary<Guid, int> _reactions = new();
     private ServiceHost<Program>? _service;
     private GrpcChannel? _channel;
     private IBusControl? _listener;
@@ -36,6 +38,11 @@ public sealed class FundingHost : IAsyncLifetime
             rabbit.ReceiveEndpoint(endpoint =>
             {
                 Hear<PlanChanged>(endpoint);
+                Hear<PlanBalanced>(endpoint);
+                Hear<PlanGapOpened>(endpoint);
+                Hear<ApplicationSubmitted>(endpoint);
+                Hear<ApplicationDecided>(endpoint);
+                Hear<ApplicationWithdrawn>(endpoint);
                 Hear<ReservationHeld>(endpoint);
                 Hear<ReservationCommitted>(endpoint);
                 Hear<ReservationReleased>(endpoint);
@@ -69,13 +76,22 @@ public sealed class FundingHost : IAsyncLifetime
     /// <summary>Publishes as CaseService does.</summary>
     public async Task Publish<TEvent>(TEvent happened, Guid messageId) where TEvent : class
     {
+        _reactions[messageId] = typeof(Program).Assembly.GetTypes().Count(type => type.IsAssignableTo(typeof(IReaction<TEvent>)));
         await Services.GetRequiredService<IBus>().Publish(happened, context => context.MessageId = messageId, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Publishes as CaseService does, and waits until the service has reacted.</summary>
+    public async Task Happens<TEvent>(TEvent happened) where TEvent : class
+    {
+        var id = Guid.NewGuid();
+        await Publish(happened, id);
+        await Handled(id);
+    }
+
     /// <summary>Waits until the service has reacted to a message.</summary>
-    public Task Handled(Guid messageId, int reactions = 2) =>
+    public Task Handled(Guid messageId) =>
         Eventually.Holds(
-            async () => await Scalar<int>("SELECT count(*)::int FROM inbox WHERE message_id = @messageId", new { messageId }) == reactions,
+            async () => await Scalar<int>("SELECT count(*)::int FROM inbox WHERE message_id = @messageId", new { messageId }) == _reactions[messageId],
             TestContext.Current.CancellationToken);
 
     /// <summary>Asks the database itself.</summary>

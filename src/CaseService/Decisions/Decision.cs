@@ -53,8 +53,10 @@ public sealed record Decision(
     /// <summary>The applications that may be sent when it is taken.</summary>
     public IReadOnlyList<string> Applications => [.. Points.SelectMany(point => point.Applications).Distinct()];
 
-    /// <summary>The applications of other cases that it grants.</summary>
-    public IReadOnlyList<string> Grants => [.. Points.SelectMany(point => point.Grants).Distinct()];
+    /// <summary>The applications of other cases that it grants, each with the kronor; null: the point grants several, or says no amount.</summary>
+    public IReadOnlyDictionary<string, decimal?> Grants =>
+        Points.SelectMany(point => point.Grants.Select(granted => (Application: granted, Amount: point.Grants.Count == 1 ? point.Amount ?? point.Ceiling : null)))
+            .GroupBy(grant => grant.Application).ToDictionary(grants => grants.Key, grants => grants.Aggregate((decimal?)0, (sum, grant) => sum + grant.Amount));
 
     /// <summary>A person decides.</summary>
     /// <param name="order">The order in force today; null when there is none.</param>
@@ -190,7 +192,7 @@ public sealed record Decision(
 
     private DecisionTaken Event(DateOnly decided, IReadOnlyList<string> decidedBy, string? board, string? reportTo, DateTimeOffset at) => new(
         Case.Organisation, Case.ToString(), Case.CaseNumber, Name, decided, decidedBy, BoardName(board), Clause, Reservation, Applications, BoardName(reportTo),
-        ExtractsTo, at, Kind, "", IsUrgent, Changes?.Kind ?? "", Changes is { } change ? $"{Case}/decisions/{change.Number}" : "");
+        ExtractsTo, at, Kind, "", IsUrgent, Changes?.Kind ?? "", Changes is { } change ? $"{Case}/decisions/{change.Number}" : "", Grants);
 
     private string BoardName(string? board) => board is null ? "" : $"organisations/{Case.Organisation}/boards/{board}";
 }

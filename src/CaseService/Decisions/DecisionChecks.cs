@@ -63,15 +63,11 @@ public sealed partial class DecisionEndpoints
     private async Task<List<Finding>> GrantsOverLimit(Work work, Decision decision, DateOnly day)
     {
         var found = new List<Finding>();
-        foreach (var granted in decision.Grants)
+        foreach (var (granted, amount) in decision.Grants)
         {
-            var options = work.Caller.OnBehalf(Patience, clock, work.Cancellation);
-            var application = await applications.GetApplicationAsync(new GetApplicationRequest { Name = granted }, options);
-            var plan = await plans.GetPlanAsync(new GetPlanRequest { Name = $"{Names.InCase("applications", granted).Case}/plan" }, options);
-            plan.Day = day.ToDate();
-            var today = await plans.CheckPlanAsync(new CheckPlanRequest { Plan = plan }, options);
-            found.AddRange(today.Verdict.Warnings.Where(warning => warning.Code == "GRANT_LIMIT_EXCEEDED"
-                && warning.Values["source"] == application.Source && (warning.Values["financier"].Length == 0 || warning.Values["financier"] == application.Financier)));
+            var checkedToday = await rules.CheckGrantAsync(
+                new CheckGrantRequest { Application = granted, Amount = amount.ToMoney(), Day = day.ToDate() }, work.Caller.OnBehalf(Patience, clock, work.Cancellation));
+            found.AddRange(checkedToday.Findings);
         }
 
         return found;
@@ -103,12 +99,13 @@ public sealed partial class DecisionEndpoints
         changed.MustTake(change, decision.Kind);
     }
 
-    /// <summary>Warns of those who decided to send an application and grant it now.</summary>
-    private static async Task<IReadOnlyList<Finding>> GrantedByApplicants(Work work, Decision decision, IReadOnlyList<Signatory> decidedBy)
+    /// <summary>Warns of those who decided to send an application, or sent it, and grant it now.</summary>
+    private async Task<IReadOnlyList<Finding>> GrantedByApplicants(Work work, Decision decision, IReadOnlyList<Signatory> decidedBy)
     {
         var found = new List<Finding>();
-        foreach (var granted in decision.Grants)
+        foreach (var granted in decision.Grants.Keys)
         {
+            var application = await applications.GetApplicationAsync(new GetApplicationRequest { Name = granted }, work.Caller.OnBehalf(Patience, clock, work.Cancellation));
             var (of, _) = Names.InCase("applications", granted);
             var applicants = await work.All<string>(
                 """
@@ -116,7 +113,7 @@ public sealed partial class DecisionEndpoints
                 WHERE organisation = @Organisation AND case_id = @Id AND state = 'taken' AND points @> @sends::jsonb
                 """,
                 new { of.Organisation, of.Id, sends = JsonSerializer.Serialize(new[] { new { Applications = new[] { granted } } }) });
-            found.AddRange(decidedBy.Where(one => applicants.Contains(one.Person)).Select(one => Found.Of(
+            found.AddRange(decidedBy.Where(one => applicants.Append(application.Submission?.By).Contains(one.Person)).Select(one => Found.Of(
                 "GRANTED_BY_APPLICANT", "The same person applies and grants.", ("application", granted), ("person", one.Person))));
         }
 

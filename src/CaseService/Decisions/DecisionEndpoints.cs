@@ -10,6 +10,7 @@ public sealed partial class DecisionEndpoints(
     FrameApi.FrameApiClient frames,
     PlanApi.PlanApiClient plans,
     ApplicationApi.ApplicationApiClient applications,
+    RuleApi.RuleApiClient rules,
     DocumentApi.DocumentApiClient documents) : Wire.DecisionApi.DecisionApiBase
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

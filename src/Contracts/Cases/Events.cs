@@ -51,6 +51,7 @@ public sealed record DecisionReferredToBoard(string Organisation, string Case, s
 /// <param name="Urgent">Decided in the board's place since it could not wait (KL 6:39): it has to reach the board's next meeting.</param>
 /// <param name="Change">correction, amendment or revocation of an earlier decision; empty otherwise.</param>
 /// <param name="Changes">The earlier decision; empty when it changes none.</param>
+/// <param name="Grants">Applications that it grants, each with the kronor; null: what is applied for.</param>
 public sealed record DecisionTaken(
     string Organisation,
     string Case,
@@ -69,7 +70,8 @@ public sealed record DecisionTaken(
     string Paragraph = "",
     bool Urgent = false,
     string Change = "",
-    string Changes = "");
+    string Changes = "",
+    IReadOnlyDictionary<string, decimal?>? Grants = null);
 
 /// <summary>Whoever may decide said no to a proposal.</summary>
 /// <param name="Reservation">Money to release; empty when none is held.</param>

@@ -5,6 +5,14 @@ namespace Contracts.Funding;
 /// <param name="Financiers">Who pays, each once; null in an event from before it was told.</param>
 public sealed record PlanChanged(string Organisation, string Case, int Version, bool Balanced, DateTimeOffset At, IReadOnlyList<string>? Financiers = null);
 
+/// <summary>Contributions equal costs, or shares add up to 100, which they did not before.</summary>
+public sealed record PlanBalanced(string Organisation, string Case, int Version, DateTimeOffset At);
+
+/// <summary>However what is open is filled, the plan doesn't add up; or what is missing has become another amount.</summary>
+/// <param name="Gap">At least this is missing (positive) or too much (negative).</param>
+/// <param name="Unit">SEK; percent when the total isn't known.</param>
+public sealed record PlanGapOpened(string Organisation, string Case, int Version, decimal Gap, string Unit, DateTimeOffset At);
+
 /// <summary>Money is held for a proposed decision.</summary>
 /// <param name="Amount">Kronor, cash and in kind together.</param>
 public sealed record ReservationHeld(string Organisation, string Case, string Reservation, string Decision, decimal Amount, DateTimeOffset At);
@@ -23,3 +31,19 @@ public sealed record ReservationRefused(string Organisation, string Case, string
 
 /// <summary>The decision to apply is taken: the application may be sent.</summary>
 public sealed record ApplicationReleased(string Organisation, string Case, string Application, string Decision, DateTimeOffset At);
+
+/// <summary>An application was sent to its financier.</summary>
+/// <param name="Amount">Kronor; null when only a share is applied for.</param>
+/// <param name="Submitted">The Swedish day.</param>
+public sealed record ApplicationSubmitted(
+    string Organisation, string Case, string Application, string Financier, string Source, decimal? Amount, DateOnly Submitted, DateTimeOffset At);
+
+/// <summary>A financier decided on an application.</summary>
+/// <param name="Outcome">GRANTED or REJECTED; also told when the terms of a grant change, or its decision is revoked.</param>
+/// <param name="Amount">Kronor granted; null when rejected.</param>
+/// <param name="Decided">The Swedish day of the decision.</param>
+public sealed record ApplicationDecided(
+    string Organisation, string Case, string Application, string Outcome, decimal? Amount, DateOnly Decided, DateTimeOffset At);
+
+/// <summary>An application was taken back.</summary>
+public sealed record ApplicationWithdrawn(string Organisation, string Case, string Application, string Reason, DateTimeOffset At);

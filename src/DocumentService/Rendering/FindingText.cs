@@ -19,7 +19,7 @@ public static class FindingText
         "NO_URGENT_MANDATE" => "Punkten ger ingen rätt att besluta i brådskande ärenden",
         "URGENCY_NOT_STATED" => "Punkten gäller brådskande beslut, och det framgår inte varför nämndens beslut inte kunde avvaktas",
         "CONFLICT_OF_INTEREST" => "Beslutsfattaren var jävig i ärendet",
-        "GRANT_LIMIT_EXCEEDED" => "Bidraget är större än regeln för det tillåter",
+        "SHARE_OVER_LIMIT" => "Bidraget är större än regeln för det tillåter",
         "MONEY_NOT_HELD" => "Medlen var inte längre avsatta",
         _ => SwedishText.Line(finding.Text).TrimEnd('.'),
     };

@@ -1,4 +1,4 @@
 namespace FundingService.Applications;
 
-/// <summary>Applications to financiers: the region as applicant.</summary>
-public sealed partial class ApplicationEndpoints(Database database) : ApplicationApi.ApplicationApiBase;
+/// <summary>The region as applicant.</summary>
+public sealed partial class ApplicationEndpoints(Database database, TimeProvider clock) : ApplicationApi.ApplicationApiBase;

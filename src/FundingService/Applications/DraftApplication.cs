@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FundingService.Plans;
 
 namespace FundingService.Applications;
@@ -6,6 +7,7 @@ public sealed partial class ApplicationEndpoints
 {
     private const int LongestText = 200;
     private const int LongestNumber = 40;
+    private const int LongestNote = 4000;
 
     /// <inheritdoc/>
     public override async Task<Wire.Application> DraftApplication(DraftApplicationRequest request, ServerCallContext context)
@@ -18,13 +20,18 @@ public sealed partial class ApplicationEndpoints
         {
             await FundedCase.Lock(work, of);
             var others = await Applications.Of(work, of);
-            if (others.SingleOrDefault(other => other.Financier == given.Financier && other.Source == given.Source) is { } before)
-                return before.AgreesWith(given) ? before.ToMessage() : throw DraftedOtherwise(before);
+            var before = others.SingleOrDefault(other => !other.IsEnded && other.Financier == given.Financier && other.Source == given.Source);
+            if (before?.AgreesWith(given) == false)
+                throw DraftedOtherwise(before);
+            if (before is not null && before.State != ApplicationState.Draft)
+                return before.ToMessage();
 
-            var (_, plan) = await PlanVersions.Latest(work, of) ?? throw Refused.NotFound("plan", $"{of}/plan");
-            var drafted = FromPlan(given with { Number = others.Count + 1 }, plan);
-            await Applications.Add(work, drafted);
-            return drafted.ToMessage();
+            var plan = await PlanVersions.Latest(work, of) ?? throw Refused.NotFound("plan", $"{of}/plan");
+            if (before is not null)
+                await Applications.Redraft(work, DraftFromPlan.Of(before, plan));
+            else
+                await Applications.Add(work, DraftFromPlan.Of(given with { Number = others.Count + 1 }, plan));
+            return (await Applications.Find(work, of, before?.Number ?? others.Count + 1))!.ToMessage();
         });
     }
 
@@ -41,37 +48,19 @@ public sealed partial class ApplicationEndpoints
             Drafted = given.Drafted.ReadPartial(violations, "application.drafted"),
             DecidedInCase = violations.OptionalText(given.DecidedInCase, "application.decided_in_case", LongestNumber),
             Due = given.Due.Read(violations, "application.due"),
+            Document = given.Document,
+            DocumentSha256 = given.DocumentSha256,
         };
+        ReadDocument(of, given.Document, given.DocumentSha256, violations, "application");
         violations.Refuse();
         return application;
     }
 
-    // An application asks for money: rows in kind don't count. What the draft leaves out is taken from the plan.
-    private static Application FromPlan(Application given, PlanContent plan)
+    private static void ReadDocument(CaseName of, string document, string sha256, Violations violations, string at)
     {
-        var resolved = ResolvedPlan.Of(plan.Plan);
-        var rows = plan.Plan.Rows.Index()
-            .Where(row => row.Item.Kind != ContributionKind.InKind && row.Item.Financier == given.Financier && row.Item.Source == given.Source).ToList();
-        if (rows.Count == 0)
-            throw NotInPlan(given, plan.Plan);
-        var messages = rows.Select(row => plan.Message.Contributions[row.Index]).ToList();
-        return given with
-        {
-            Amount = rows.Aggregate((decimal?)0, (sum, row) => sum + resolved.Amount(row.Index)),
-            SharePercent = rows.Aggregate((decimal?)0, (sum, row) => sum + row.Item.Share),
-            Drafted = given.Drafted ?? messages.Select(row => row.Drafted.ReadPartial(new Violations(), "drafted")).FirstOrDefault(date => date is not null),
-            DecidedInCase = messages.Select(row => row.DecidedInCase).Prepend(given.DecidedInCase).FirstOrDefault(number => number.Length > 0) ?? "",
-        };
-    }
-
-    private static Refused NotInPlan(Application given, Plan plan)
-    {
-        var known = plan.Rows.Where(row => row.Kind != ContributionKind.InKind)
-            .Select(row => row.Source.Length > 0 ? $"{row.Financier} ({row.Source})" : row.Financier);
-        return Refused.Precondition(
-            "FINANCIER_NOT_IN_PLAN",
-            "The plan has no such contribution in money.",
-            ("financier", given.Financier), ("source", given.Source), ("known", string.Join("; ", known.Distinct())));
+        violations.Require(
+            document.Length == 0 || Names.TryInCase("documents", document)?.Case == of, $"{at}.document", $"expected a document of the case, found '{document}'");
+        violations.Require(sha256.Length == 0 || Sha256().IsMatch(sha256), $"{at}.document_sha256", "expected 64 hexadecimal digits in lower case");
     }
 
     private static Refused DraftedOtherwise(Application before) =>
@@ -79,4 +68,7 @@ public sealed partial class ApplicationEndpoints
             "APPLICATION_EXISTS",
             "The application to the financier is drafted already, and says something else.",
             ("application", before.Name), ("financier", before.Financier), ("source", before.Source));
+
+    [GeneratedRegex(@"^[0-9a-f]{64}\z")]
+    private static partial Regex Sha256();
 }

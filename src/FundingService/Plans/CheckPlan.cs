@@ -9,6 +9,6 @@ public sealed partial class PlanEndpoints
         var organisation = PlanContent.CaseOf(plan.Name, "plan.name").Organisation;
         context.Caller().In(organisation);
 
-        return database.Read(context, async work => (await CheckedPlan.Read(work, organisation, plan)).ToMessage(version: 0));
+        return database.Read(context, async work => (await CheckedPlan.Read(work, organisation, plan)).ToMessage());
     }
 }

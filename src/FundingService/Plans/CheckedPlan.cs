@@ -15,6 +15,7 @@ internal sealed record CheckedPlan(PlanContent Content, ResolvedPlan Resolved, D
         await FrameNames.MustExist(
             work, organisation, content.Plan.Rows.Select((row, index) => (row.Frames, $"plan.contributions[{index}].frames")), violations);
         violations.Refuse();
+        content.MustAddUp();
         return await Of(work, content);
     }
 
@@ -26,10 +27,21 @@ internal sealed record CheckedPlan(PlanContent Content, ResolvedPlan Resolved, D
         return new CheckedPlan(content, resolved, day, [.. rules.SelectMany(rule => rule.Check(resolved))]);
     }
 
-    public FundingPlan ToMessage(int version)
+    /// <summary>As a version that is kept.</summary>
+    public FundingPlan ToMessage(KeptPlan kept, PlanLock locking)
+    {
+        var message = ToMessage();
+        message.Version = kept.Version;
+        var rests = kept.Version >= locking.Locked;
+        message.Decision = rests ? $"{Content.Case}/decisions/{locking.Decision}" : "";
+        message.State = !rests ? PlanState.Draft : kept.Version > locking.Locked && locking.IsProposed ? PlanState.Changing : PlanState.Decided;
+        return message;
+    }
+
+    /// <summary>As what would be kept.</summary>
+    public FundingPlan ToMessage()
     {
         var message = Content.Message.Clone();
-        message.Version = version;
         message.Day = Day.ToDate();
         foreach (var (index, row) in message.Contributions.Index())
             row.Resolved = Resolved.Amount(index).ToMoney();
@@ -39,6 +51,7 @@ internal sealed record CheckedPlan(PlanContent Content, ResolvedPlan Resolved, D
             Gap = Resolved.Gap.ToMoney(),
             Shares = { PlanShares.Of(Resolved) },
             Rules = { Rules.Select(rule => rule.ToMessage()) },
+            InKind = Resolved.InKind.ToMessage(),
             Warnings = { Resolved.Warnings, Rules.Select(rule => rule.Warning).OfType<Finding>() },
         };
         return message;

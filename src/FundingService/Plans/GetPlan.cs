@@ -7,11 +7,14 @@ public sealed partial class PlanEndpoints
     {
         var of = PlanContent.CaseOf(request.Name, "name");
         context.Caller().In(of.Organisation);
+        if (request.Version < 0)
+            throw Refused.Invalid("version", $"expected 0 or the number of a version, found {request.Version}");
 
         return database.Read(context, async work =>
         {
-            var (version, content) = await PlanVersions.Latest(work, of) ?? throw Refused.NotFound("plan", request.Name);
-            return (await CheckedPlan.Of(work, content)).ToMessage(version);
+            var kept = request.Version == 0 ? await PlanVersions.Latest(work, of) : await PlanVersions.Find(work, of, request.Version);
+            var found = kept ?? throw Refused.NotFound("plan", request.Version == 0 ? request.Name : $"{request.Name} version {request.Version}");
+            return (await CheckedPlan.Of(work, found.Content)).ToMessage(found, await PlanLock.Of(work, of));
         });
     }
 }

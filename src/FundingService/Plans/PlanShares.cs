@@ -21,14 +21,21 @@ internal static class PlanShares
             };
     }
 
-    /// <summary>What has to be paid in money: total costs without what is given in kind, which is its own cost. Null when not determined.</summary>
+    /// <summary>
+    /// What has to be paid in money: the cost lines in cash, or without such the total costs without what is given in kind, which is its own cost.
+    /// Null when not determined.
+    /// </summary>
     public static decimal? CashCosts(ResolvedPlan plan) =>
-        plan.Plan.Rows.Any(row => row.Kind == ContributionKind.Unspecified)
+        plan.Plan.Costs.Count > 0 ? plan.Plan.Costs.Where(line => !line.InKind).Sum(line => line.Amount) : plan.Whole - InKind(plan);
+
+    /// <summary>What is given in kind; null when not determined.</summary>
+    public static decimal? InKind(ResolvedPlan plan) =>
+        plan.Plan.Rows.Any(row => row.Kind == ContributionKind.Unspecified && !row.IsLost)
             ? null
-            : plan.Whole - Sum(plan, Where(plan, row => row.Kind == ContributionKind.InKind));
+            : Sum(plan, Where(plan, row => row.Kind == ContributionKind.InKind));
 
     private static decimal? PublicFinancing(ResolvedPlan plan) =>
-        plan.Plan.Rows.Any(row => row.Publicness == Publicness.Unspecified)
+        plan.Plan.Rows.Any(row => row.Publicness == Publicness.Unspecified && !row.IsLost)
             ? null
             : Sum(plan, Where(plan, row => row.Publicness == Publicness.Public));
 
@@ -38,5 +45,5 @@ internal static class PlanShares
     private static decimal? Sum(ResolvedPlan plan, IEnumerable<int> rows) => rows.Aggregate((decimal?)0, (sum, row) => sum + plan.Parts[row]);
 
     private static string Percent(decimal? part, decimal? whole) =>
-        part is { } known && whole is > 0 and { } all ? Text.Of(Math.Round(known / all * 100, 2, MidpointRounding.AwayFromZero)) : "";
+        part is { } known && whole is > 0 and { } all ? Percentage.Of(known, all) : "";
 }

@@ -14,17 +14,30 @@ public sealed partial class PlanEndpoints
             var read = await CheckedPlan.Read(work, of.Organisation, plan);
             await FundedCase.Lock(work, of);
             var latest = await PlanVersions.Latest(work, of);
-            if (latest is { } before && before.Content.Message.Equals(read.Content.Message))
-                return read.ToMessage(before.Version);
+            var locking = await PlanLock.Of(work, of);
+            if (latest is not null && latest.Content.Message.Equals(read.Content.Message))
+                return read.ToMessage(latest, locking);
 
-            var version = (latest?.Version ?? 0) + 1;
-            await PlanVersions.Add(work, read.Content, version);
-            work.Publish(
-                of.ToString(),
-                new PlanChanged(
-                    of.Organisation, of.ToString(), version, read.Resolved.IsBalanced, work.At,
-                    [.. read.Content.Message.Contributions.Select(contribution => contribution.Financier).Distinct()]));
-            return read.ToMessage(version);
+            MustBuildOn(latest, request.BasedOn);
+            var isNoted = locking.IsClosed && latest is not null && read.Content.OnlyNotes(latest.Content);
+            if (locking.IsClosed && !isNoted)
+                throw Decided(of, locking);
+            await PlanVersions.Add(work, latest, read, isNoted ? "NOTED" : "PUT");
+            return read.ToMessage((await PlanVersions.Latest(work, of))!, locking);
         });
     }
+
+    private static void MustBuildOn(KeptPlan? latest, int version)
+    {
+        if (version != 0 && version != (latest?.Version ?? 0))
+            throw new Refused(
+                StatusCode.Aborted, "STALE_VERSION", "The plan has changed since it was read.",
+                ("based_on", Text.Of(version)), ("current", Text.Of(latest?.Version ?? 0)));
+    }
+
+    private static Refused Decided(CaseName of, PlanLock locking) =>
+        Refused.Precondition(
+            "PLAN_DECIDED",
+            "A decision rests on the plan; a change of it is a new decision, to be proposed first.",
+            ("decision", $"{of}/decisions/{locking.Decision}"), ("version", Text.Of(locking.Locked!.Value)));
 }

@@ -24,6 +24,7 @@ internal sealed class ResolvedPlan
         _left = new Span(Whole - _known - loose, Whole - _known);
         ResolveRest();
         TotalFinancing = loose == 0 ? _known + Least(_roomForRest, Math.Max(0, _left.Most)) : null;
+        InKind = InKindComparison.Of(this);
         Check();
     }
 
@@ -40,13 +41,20 @@ internal sealed class ResolvedPlan
     /// <summary>All contributions together; null when not determined.</summary>
     public decimal? TotalFinancing { get; }
 
-    /// <summary>Contributions make up the whole, whatever is still open.</summary>
-    public bool IsBalanced => _left.Least >= 0 && (_roomForRest is null || _left.Most <= _roomForRest);
+    /// <summary>Contributions make up the whole, whatever is still open; and those in kind the costs in kind, where costs are told apart.</summary>
+    public bool IsBalanced => AddsUp && (Plan.Costs.Count == 0 || InKind.Outcome == RuleOutcome.Passed);
+
+    /// <summary>Contributions in kind against costs in kind.</summary>
+    public InKindComparison InKind { get; }
+
+    /// <summary>However the open rows are filled, at least this is missing (positive) or too much (negative): kronor, or percent without a total. Zero: nothing
+    /// is for certain.</summary>
+    public decimal CertainGap => IsShort || IsTooMuch ? SmallestGap : 0;
 
     /// <summary>Kronor that are missing (positive) or too much (negative); null when not determined.</summary>
     public decimal? Gap =>
         Plan.Total is null ? null
-        : IsBalanced ? 0
+        : AddsUp ? 0
         : TotalFinancing is { } financing ? Whole - financing
         : null;
 
@@ -54,6 +62,8 @@ internal sealed class ResolvedPlan
 
     /// <summary>A row's amount in kronor; null when not determined.</summary>
     public decimal? Amount(int row) => Plan.Total is null ? Plan.Rows[row].Amount : Parts[row];
+
+    private bool AddsUp => _left.Least >= 0 && (_roomForRest is null || _left.Most <= _roomForRest);
 
     private bool IsShort => _roomForRest is { } room && _left.Least > room;
 
@@ -119,7 +129,13 @@ internal sealed class ResolvedPlan
                 "The rest is more than its ceiling.",
                 ("amount", Text.Of(_left.Least!.Value)), ("ceiling", Text.Of(_roomForRest!.Value)));
         if (Plan.Total is { } total && (IsShort || IsTooMuch))
-            Warn("PLAN_UNBALANCED", "Contributions and costs differ.", ("total", Text.Of(total)), ("gap", Text.Of(SmallestGap)));
+            Warn("PLAN_DOES_NOT_ADD_UP", "Contributions and costs differ.", ("total", Text.Of(total)), ("difference", Text.Of(SmallestGap)));
+        if (InKind.Outcome == RuleOutcome.Breached)
+            Warn(
+                "IN_KIND_DOES_NOT_ADD_UP",
+                "Contributions in kind and costs in kind differ.",
+                ("costs", Text.Of(InKind.Costs!.Value)), ("contributions", Text.Of(InKind.Contributions!.Value)),
+                ("difference", Text.Of(InKind.Costs.Value - InKind.Contributions.Value)));
     }
 
     private void CheckRow(int index, Contribution row)
@@ -130,14 +146,10 @@ internal sealed class ResolvedPlan
                 "CEILING_EXCEEDED",
                 $"The contribution of {row.Financier} is more than its ceiling.",
                 ("contribution", Text.Of(index)), ("amount", Text.Of(wanted.Value)), ("ceiling", Text.Of(row.Ceiling.Value)));
-        if (Plan.Total is { } total && Disagrees(row, total))
-            Warn(
-                "SHARE_DISAGREES_WITH_AMOUNT",
-                $"The amount of {row.Financier} is not its share of the total.",
-                ("contribution", Text.Of(index)), ("amount", Text.Of(row.Amount!.Value)), ("share", Text.Of(row.Share!.Value)), ("total", Text.Of(total)));
     }
 
-    private static bool Disagrees(Contribution row, decimal total) =>
+    /// <summary>Whether a row's amount is not its share of the total, by a krona or more.</summary>
+    public static bool Disagrees(Contribution row, decimal total) =>
         row is { Amount: { } amount, Share: { } share } && Math.Abs(amount - (total * share / Percent)) >= AgreementLimit;
 
     // A ceiling is in kronor: it limits nothing that is reckoned in percent.

@@ -32,16 +32,27 @@ internal sealed record GrantRule
     /// <summary>One result for each financier that it applies to, or one for all of them.</summary>
     public IEnumerable<RuleResult> Check(ResolvedPlan plan) =>
         from row in plan.Plan.Rows.Index()
-        where row.Item.Source == Source
+        where row.Item.Source == Source && !row.Item.IsLost
         group row.Index by PerFinancier ? row.Item.Financier : "" into rows
         let counted = rows.Aggregate((decimal?)0, (sum, row) => sum + plan.Parts[row])
-        select new RuleResult(this, rows.Key, counted, BaseOf(plan) * LimitPercent / 100, plan.Plan.Total is not null);
+        select new RuleResult(this, rows.Key, counted, BaseOf(plan), plan.Plan.Total is not null);
 
     private decimal? BaseOf(ResolvedPlan plan) => Base switch
     {
         RuleBase.TotalCosts => plan.Whole,
         RuleBase.CashCosts => PlanShares.CashCosts(plan),
         _ => plan.TotalFinancing,
+    };
+
+    /// <summary>As the base is kept, and told in findings: TOTAL_COSTS.</summary>
+    public string BaseCode => Code(Base);
+
+    public static string Code(RuleBase value) => value switch
+    {
+        RuleBase.TotalCosts => "TOTAL_COSTS",
+        RuleBase.CashCosts => "CASH_COSTS",
+        RuleBase.TotalFinancing => "TOTAL_FINANCING",
+        _ => "",
     };
 
     public Wire.GrantRule ToMessage() => new()

@@ -11,8 +11,9 @@ internal static class GrantRules
     public static Task<List<GrantRule>> All(Work work, string organisation) => Load(work, "true", new { organisation });
 
     /// <returns>Whether anything changed.</returns>
-    public static async Task<bool> Put(Work work, GrantRule rule) =>
-        await work.Execute(
+    public static async Task<bool> Put(Work work, GrantRule rule)
+    {
+        var isChanged = await work.Execute(
             $"""
             INSERT INTO grant_rule AS kept ({Columns})
             VALUES (@Organisation, @Rule, @Source, @Base, @LimitPercent, @PerFinancier, @Tolerance, @ValidFrom, @ValidTo, @LegalReference)
@@ -26,7 +27,7 @@ internal static class GrantRules
                 rule.Organisation,
                 rule.Rule,
                 rule.Source,
-                Base = Code(rule.Base),
+                Base = rule.BaseCode,
                 rule.LimitPercent,
                 rule.PerFinancier,
                 rule.Tolerance,
@@ -34,6 +35,10 @@ internal static class GrantRules
                 rule.ValidTo,
                 rule.LegalReference,
             }) == 1;
+        if (isChanged)
+            await RuleChanges.Add(work, rule.Organisation, rule.Name, rule.ToMessage());
+        return isChanged;
+    }
 
     private static async Task<List<GrantRule>> Load(Work work, string where, object values) =>
         [.. from row in await work.All<Row>($"SELECT {Columns} FROM grant_rule WHERE organisation = @organisation AND {where} ORDER BY rule", values)
@@ -42,7 +47,7 @@ internal static class GrantRules
                 Organisation = row.Organisation,
                 Rule = row.Rule,
                 Source = row.Source,
-                Base = Enum.GetValues<RuleBase>().Single(one => Code(one) == row.Base),
+                Base = Enum.GetValues<RuleBase>().Single(one => GrantRule.Code(one) == row.Base),
                 LimitPercent = row.LimitPercent,
                 PerFinancier = row.PerFinancier,
                 Tolerance = row.Tolerance,
@@ -50,14 +55,6 @@ internal static class GrantRules
                 ValidTo = row.ValidTo,
                 LegalReference = row.LegalReference,
             }];
-
-    private static string Code(RuleBase value) => value switch
-    {
-        RuleBase.TotalCosts => "TOTAL_COSTS",
-        RuleBase.CashCosts => "CASH_COSTS",
-        RuleBase.TotalFinancing => "TOTAL_FINANCING",
-        _ => "",
-    };
 
     private sealed record Row(
         string Organisation, string Rule, string Source, string Base, decimal LimitPercent, bool PerFinancier, decimal Tolerance, DateOnly ValidFrom,

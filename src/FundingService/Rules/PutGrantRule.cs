@@ -33,10 +33,7 @@ public sealed partial class RuleEndpoints
             given.Aggregation is RuleAggregation.PerFinancier or RuleAggregation.OverAll,
             "rule.aggregation",
             $"expected per financier or over all, found {(int)given.Aggregation}");
-        violations.Require(given.ValidFrom is not null, "rule.valid_from", "expected a day");
-        var from = given.ValidFrom.Read(violations, "rule.valid_from");
-        var to = given.ValidTo.Read(violations, "rule.valid_to");
-        violations.Require(from is null || to is null || to >= from, "rule.valid_to", $"expected a day that isn't before {from:O}, found {to:O}");
+        var (from, to) = ReadValidity(given.ValidFrom, given.ValidTo, violations);
         var source = violations.Text(given.Source, "rule.source", LongestSource);
         var reference = violations.OptionalText(given.LegalReference, "rule.legal_reference", LongestReference);
         var tolerance = given.Tolerance.Read(violations, "rule.tolerance");
@@ -54,5 +51,14 @@ public sealed partial class RuleEndpoints
             ValidTo = to,
             LegalReference = reference,
         };
+    }
+
+    private static (DateOnly? From, DateOnly? To) ReadValidity(Google.Type.Date? validFrom, Google.Type.Date? validTo, Violations violations)
+    {
+        violations.Require(validFrom is not null, "rule.valid_from", "expected a day");
+        var from = validFrom.Read(violations, "rule.valid_from");
+        var to = validTo.Read(violations, "rule.valid_to");
+        violations.Require(from is null || to is null || to >= from, "rule.valid_to", $"expected a day that isn't before {from:O}, found {to:O}");
+        return (from, to);
     }
 }

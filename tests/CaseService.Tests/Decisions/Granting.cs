@@ -47,9 +47,37 @@ public sealed class Granting(CaseHost host)
             return;
         }
 
-        var values = await Refusal.Of(StatusCode.FailedPrecondition, "GRANT_LIMIT_EXCEEDED", granting.Take(proposed));
+        var values = await Refusal.Of(StatusCode.FailedPrecondition, "SHARE_OVER_LIMIT", granting.Take(proposed));
         Assert.Equal(("461000.00", "460000.00"), (values["counted"], values["limit"]));
-        Assert.Equal(["GRANT_LIMIT_EXCEEDED"], (await granting.Record(proposed, "GRANT_LIMIT_EXCEEDED")).Findings.Select(finding => finding.Code));
+        Assert.Equal(["SHARE_OVER_LIMIT"], (await granting.Record(proposed, "SHARE_OVER_LIMIT")).Findings.Select(finding => finding.Code));
+    }
+
+    [Fact]
+    public async Task The_amount_that_is_granted_is_what_counts_and_not_what_was_applied_for()
+    {
+        var (applying, granting) = await Cases(grant: 900_000);
+        var less = granting.Proposal();
+        less.Decision.Points[0].Grants.Add($"{applying.Name}/applications/1");
+        less.Decision.Points[0].Ceiling = Matter.Sek(460_000);
+        var proposed = await granting.Propose(less);
+
+        Assert.Equal(DecisionState.Taken, (await granting.Take(proposed.Name)).State);
+        await Eventually.Holds(async () => await Application(applying) is { State: ApplicationState.Granted, Outcome.Grant.Amount.Units: 460_000 }, Now);
+    }
+
+    [Fact]
+    public async Task Who_sent_the_application_that_another_decided_on_is_warned_of_as_well()
+    {
+        var (applying, granting) = await Cases(grant: 460_000);
+        await host.Publish(new Contracts.Cases.DecisionTaken(
+            applying.Register.Id, applying.Name, "", $"{applying.Name}/decisions/9", new DateOnly(2024, 1, 1), ["En annan"], applying.Register.Board, "8.2", "",
+            [$"{applying.Name}/applications/1"], "", [], DateTimeOffset.UnixEpoch));
+        await Eventually.Holds(async () => (await Application(applying)).State == ApplicationState.Released, Now);
+        await host.Applications.SubmitApplicationAsync(
+            new() { Name = $"{applying.Name}/applications/1", Submission = new() { Day = Matter.Day(new(2024, 1, 2)) } },
+            applying.Register.As(Matter.Director), cancellationToken: Now);
+
+        Assert.Equal(["GRANTED_BY_APPLICANT"], (await granting.Take(await Grant(applying, granting))).Warnings.Select(warning => warning.Code));
     }
 
     [Fact]
@@ -96,6 +124,9 @@ public sealed class Granting(CaseHost host)
             new() { Parent = applying.Name, Application = new() { Financier = "Prövningsregionen", Source = "state-grant-1:1" } }, applying.Register.Officer, cancellationToken: Now);
         return (applying, await applying.Another());
     }
+
+    private async Task<Application> Application(Matter matter) =>
+        await host.Applications.GetApplicationAsync(new() { Name = $"{matter.Name}/applications/1" }, matter.Register.Officer, cancellationToken: Now);
 
     private static async Task<string> Grant(Matter applying, Matter granting)
     {

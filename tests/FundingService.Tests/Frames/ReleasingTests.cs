@@ -22,8 +22,8 @@ public sealed class ReleasingTests(FundingHost host)
 
         foreach (var id in new[] { first, first, second })
             await Tell(id);
-        await host.Handled(first, reactions: 1);
-        await host.Handled(second, reactions: 1);
+        await host.Handled(first);
+        await host.Handled(second);
 
         Assert.Equal(ReservationState.Released, (await region.Get(held)).State);
         Assert.Equal(100m, (await region.Year("naringsliv", 2024)).Available.ToKronor());

@@ -24,7 +24,7 @@ public sealed class ResolvedPlanTests
         var plan = Resolve(100, Amount(60), Amount(second));
         Assert.False(plan.IsBalanced);
         Assert.Equal(gap, plan.Gap);
-        Assert.Equal(["PLAN_UNBALANCED"], Codes(plan));
+        Assert.Equal(["PLAN_DOES_NOT_ADD_UP"], Codes(plan));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class ResolvedPlanTests
         var plan = Resolve(100, Amount(60), Rest(30));
         Assert.Equal([60m, 30m], plan.Parts);
         Assert.Equal(10, plan.Gap);
-        Assert.Equal(["CEILING_EXCEEDED", "PLAN_UNBALANCED"], Codes(plan));
+        Assert.Equal(["CEILING_EXCEEDED", "PLAN_DOES_NOT_ADD_UP"], Codes(plan));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class ResolvedPlanTests
         var plan = Resolve(100, Amount(120), Rest());
         Assert.Equal([120m, 0m], plan.Parts);
         Assert.Equal(-20, plan.Gap);
-        Assert.Equal(["REST_NEGATIVE", "PLAN_UNBALANCED"], Codes(plan));
+        Assert.Equal(["REST_NEGATIVE", "PLAN_DOES_NOT_ADD_UP"], Codes(plan));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class ResolvedPlanTests
     {
         Assert.Empty(Resolve(100, Amount(60), Ceiling(40)).Warnings);
         Assert.Null(Resolve(100, Amount(60), Ceiling(40)).Parts[1]);
-        Assert.Equal(["PLAN_UNBALANCED"], Codes(Resolve(100, Amount(60), Ceiling(39))));
+        Assert.Equal(["PLAN_DOES_NOT_ADD_UP"], Codes(Resolve(100, Amount(60), Ceiling(39))));
     }
 
     [Fact]
@@ -107,7 +107,49 @@ public sealed class ResolvedPlanTests
     [InlineData(51, true)]
     [InlineData(49, true)]
     public void An_amount_agrees_with_its_share_within_less_than_a_krona(decimal amount, bool isDifferent) =>
-        Assert.Equal(isDifferent, Codes(Resolve(100, Row() with { Amount = amount, Share = 50 }, Rest())).Contains("SHARE_DISAGREES_WITH_AMOUNT"));
+        Assert.Equal(isDifferent, ResolvedPlan.Disagrees(Row() with { Amount = amount, Share = 50 }, 100));
+
+    [Fact]
+    public void Work_is_balanced_against_the_work_that_the_project_costs()
+    {
+        var balanced = ResolvedPlan.Of(WithCosts(80, 20));
+        Assert.True(balanced.IsBalanced);
+        Assert.Equal((RuleOutcome.Passed, 20m, 20m), (balanced.InKind.Outcome, balanced.InKind.Costs, balanced.InKind.Contributions));
+
+        var unbalanced = ResolvedPlan.Of(WithCosts(85, 15));
+        Assert.False(unbalanced.IsBalanced);
+        Assert.Equal(0, unbalanced.Gap);
+        Assert.Equal(["IN_KIND_DOES_NOT_ADD_UP"], Codes(unbalanced));
+    }
+
+    [Fact]
+    public void Without_cost_lines_the_balance_in_kind_is_not_checkable_and_stands_in_the_way_of_nothing()
+    {
+        var plan = ResolvedPlan.Of(WithCosts());
+        Assert.True(plan.IsBalanced);
+        Assert.Equal(RuleOutcome.NotCheckable, plan.InKind.Outcome);
+    }
+
+    [Fact]
+    public void A_row_that_came_to_nothing_pays_nothing_and_hides_no_kind()
+    {
+        var plan = Resolve(100, Amount(60) with { Kind = ContributionKind.Cash }, Row("b") with { Amount = 0, IsLost = true });
+        Assert.Equal(40, plan.Gap);
+        Assert.Equal(100m, PlanShares.CashCosts(plan));
+    }
+
+    [Fact]
+    public void Cost_lines_say_what_the_cash_costs_are()
+    {
+        var shares = PlanShares.Of(ResolvedPlan.Of(WithCosts(80, 20))).ToList();
+        Assert.Equal(("80.00", "100.00"), (shares[0].OfTotalCosts, shares[0].OfCashCosts));
+    }
+
+    private static Plan WithCosts(params decimal[] cashAndWork) => new(
+        100, [Amount(80) with { Kind = ContributionKind.Cash }, Amount(20) with { Financier = "b", Kind = ContributionKind.InKind }])
+    {
+        Costs = [.. cashAndWork.Index().Select(line => new FundingService.Plans.CostLine(line.Index == 1, line.Item))],
+    };
 
     [Fact]
     public void Without_a_total_shares_that_add_up_to_100_balance()
@@ -133,7 +175,7 @@ public sealed class ResolvedPlanTests
 
     [Fact]
     public void Shares_over_100_are_told_beside_a_total_as_well() =>
-        Assert.Equal(["SHARES_OVER_100", "PLAN_UNBALANCED"], Codes(Resolve(100, Share(60, "a"), Share(50, "b"))));
+        Assert.Equal(["SHARES_OVER_100", "PLAN_DOES_NOT_ADD_UP"], Codes(Resolve(100, Share(60, "a"), Share(50, "b"))));
 
     [Fact]
     public void A_share_is_limited_by_its_ceiling()

@@ -36,7 +36,7 @@ public sealed class GrantRuleTests
 
     [Fact]
     public void Rows_of_one_financier_add_up() =>
-        Assert.Equal(RuleOutcome.Breached, Assert.Single(Rule.Check(Plan(100, Grant(30) with { Year = 2024 }, Grant(30) with { Year = 2025 }))).Outcome);
+        Assert.Equal(RuleOutcome.Breached, Assert.Single(Rule.Check(Plan(100, Grant(30) with { Years = [2024] }, Grant(30) with { Years = [2025] }))).Outcome);
 
     [Fact]
     public void Cash_costs_are_the_costs_without_work_in_kind()

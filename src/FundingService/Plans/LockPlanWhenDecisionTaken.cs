@@ -1,0 +1,9 @@
+namespace FundingService.Plans;
+
+/// <summary>A taken decision rests on the plan as it was: from then on it is locked.</summary>
+public sealed class LockPlanWhenDecisionTaken : IReaction<DecisionTaken>
+{
+    /// <inheritdoc/>
+    public Task On(DecisionTaken happened, Work work) =>
+        PlanLock.Note(work, happened.Decision, "TAKEN", happened.Change is "correction" or "revocation" ? null : happened.At);
+}
