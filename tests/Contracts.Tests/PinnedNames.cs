@@ -51,6 +51,7 @@ public sealed class PinnedNames
                 "Contracts.Funding:ReservationHeld",
                 "Contracts.Funding:ReservationRefused",
                 "Contracts.Funding:ReservationReleased",
+                "Contracts.Funding:ReservationSettled",
             ],
             events.Select(type => MessageUrn.ForType(type).ToString()["urn:message:".Length..]).Order(StringComparer.Ordinal));
     }

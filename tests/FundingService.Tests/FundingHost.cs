@@ -47,6 +47,7 @@ public sealed class FundingHost : IAsyncLifetime
                 Hear<ReservationCommitted>(endpoint);
                 Hear<ReservationReleased>(endpoint);
                 Hear<ReservationRefused>(endpoint);
+                Hear<ReservationSettled>(endpoint);
                 Hear<ApplicationReleased>(endpoint);
             });
         });

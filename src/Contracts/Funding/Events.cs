@@ -25,6 +25,9 @@ public sealed record ReservationCommitted(string Organisation, string Case, stri
 /// <param name="Cause">RELEASED or EXPIRED.</param>
 public sealed record ReservationReleased(string Organisation, string Case, string Reservation, string Decision, string Cause, DateTimeOffset At);
 
+/// <summary>Where the money of a reservation lies among its frames and years is settled.</summary>
+public sealed record ReservationSettled(string Organisation, string Case, string Reservation, string Decision, DateTimeOffset At);
+
 /// <summary>A reservation could not be committed; somebody has to look at it.</summary>
 /// <param name="Reason">A reason code of docs/errors.md.</param>
 public sealed record ReservationRefused(string Organisation, string Case, string Reservation, string Decision, string Reason, DateTimeOffset At);

@@ -9,6 +9,7 @@ internal sealed class Books(Work work, string organisation, IEnumerable<FrameYea
     private readonly Dictionary<(string, int), FrameYear> _balances = balances.ToDictionary(balance => (balance.Frame, balance.Year));
     private readonly List<Reservation> _held = [];
     private readonly List<Reservation> _released = [];
+    private readonly List<Reservation> _settled = [];
     private readonly List<Movement> _movements = [];
 
     /// <summary>The balances with all changes so far.</summary>
@@ -44,6 +45,14 @@ internal sealed class Books(Work work, string organisation, IEnumerable<FrameYea
             trace);
     }
 
+    /// <summary>Moves what is held or committed to where it is settled.</summary>
+    public void Settle(Reservation before, Reservation settled)
+    {
+        Book(new Movement(Cause.Settled, before.Id, work.Caller, before.Settle(settled, Balances)));
+        _settled.Add(settled);
+        work.Publish(settled.Case.ToString(), new ReservationSettled(organisation, settled.Case.ToString(), settled.Name, settled.DecisionName, work.At));
+    }
+
     /// <summary>Writes all of it.</summary>
     public async Task Write()
     {
@@ -52,7 +61,9 @@ internal sealed class Books(Work work, string organisation, IEnumerable<FrameYea
             await Reservations.Change(work, released, ReservationState.Released);
         await Reservations.Add(work, organisation, _held.ConvertAll(one => _released.Contains(one) ? one with { State = ReservationState.Released } : one));
         await Ledger.Post(work, organisation, _movements);
-        await Reservations.Place(work, organisation, _held);
+        await Reservations.Place(work, organisation, [.. _held, .. _settled]);
+        foreach (var settled in _settled)
+            await Reservations.Settle(work, settled);
     }
 
     private void Book(Movement movement)

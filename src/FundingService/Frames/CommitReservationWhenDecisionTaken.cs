@@ -16,16 +16,16 @@ public sealed class CommitReservationWhenDecisionTaken : IReaction<DecisionTaken
         var found = name?.Organisation == happened.Organisation && Guid.TryParseExact(name?.Id, "D", out var id)
             ? await Reservations.Lock(work, happened.Organisation, id)
             : null;
-        if (WhyNot(found, happened) is { } reason)
+        if (await WhyNot(work, found, happened) is { } reason)
             work.Publish(
                 happened.Case, new ReservationRefused(happened.Organisation, happened.Case, happened.Reservation, happened.Decision, reason, work.At));
         else if (found!.State == ReservationState.Held)
             await Reservations.Commit(work, found);
     }
 
-    private static string? WhyNot(Reservation? found, DecisionTaken happened) =>
+    private static async Task<string?> WhyNot(Work work, Reservation? found, DecisionTaken happened) =>
         found is null ? "RESERVATION_NOT_FOUND"
         : found.DecisionName != happened.Decision ? "RESERVATION_OF_OTHER_DECISION"
-        : found.State == ReservationState.Released ? "RESERVATION_RELEASED"
+        : found.State == ReservationState.Released ? await Reservations.WhyReleased(work, found)
         : null;
 }

@@ -18,6 +18,12 @@ internal sealed record FrameYear
 
     public decimal WorkCommitted { get; init; }
 
+    /// <summary>Null: nothing is said of how much work may be set aside.</summary>
+    public decimal? WorkAllocated { get; init; }
+
+    /// <summary>Work that may still be set aside; null when nothing is said of it.</summary>
+    public decimal? WorkFree => WorkAllocated - WorkHeld - WorkCommitted;
+
     /// <summary>Null while the year isn't allocated: whatever is set aside then is a forward commitment.</summary>
     public decimal? Free => Allocated - Held - Committed;
 
@@ -27,6 +33,7 @@ internal sealed record FrameYear
         Account.Budget => this with { Allocated = (Allocated ?? 0) - entry.Amount },
         Account.Held => this with { Held = Held + entry.Amount },
         Account.Committed => this with { Committed = Committed + entry.Amount },
+        Account.Payroll => this with { WorkAllocated = (WorkAllocated ?? 0) - entry.Amount },
         Account.WorkHeld => this with { WorkHeld = WorkHeld + entry.Amount },
         Account.WorkCommitted => this with { WorkCommitted = WorkCommitted + entry.Amount },
         _ => this,
@@ -45,6 +52,9 @@ internal sealed record FrameYear
         ];
     }
 
+    /// <summary>What has to be booked to bring the work that may be set aside to an amount.</summary>
+    public IEnumerable<Entry> AllocateWork(decimal amount) => Entry.Transfer(Frame, Year, amount - (WorkAllocated ?? 0), Account.Payroll, Account.Work);
+
     public Wire.FrameYear ToMessage() => new()
     {
         Year = Year,
@@ -54,5 +64,7 @@ internal sealed record FrameYear
         Available = Free.ToMoney(),
         Forward = (Allocated is null ? Held + Committed : 0).ToMoney(),
         InKind = (WorkHeld + WorkCommitted).ToMoney(),
+        InKindAllocated = WorkAllocated.ToMoney(),
+        InKindAvailable = WorkFree.ToMoney(),
     };
 }

@@ -15,7 +15,10 @@ internal static class Account
     /// <summary>What is promised of a year that isn't allocated yet.</summary>
     public const string Forward = "forward";
 
-    /// <summary>Where work set aside comes from: salaries that are budgeted already.</summary>
+    /// <summary>Where work that may be set aside comes from: salaries that are budgeted already.</summary>
+    public const string Payroll = "payroll";
+
+    /// <summary>Work that may be set aside; below zero by what is set aside where nothing is said of how much may be.</summary>
     public const string Work = "work";
 
     public const string WorkHeld = "work_held";
@@ -38,11 +41,13 @@ internal enum Cause
     Committed,
     Released,
     Expired,
+    Settled,
 }
 
 /// <summary>Entries that belong together; they add up to zero in each frame and year.</summary>
 /// <param name="Reservation">What it is about; null for an allocation.</param>
-internal sealed record Movement(Cause Cause, Guid? Reservation, Caller Caller, IReadOnlyCollection<Entry> Entries);
+/// <param name="DecidedBy">Who decided an allocation; empty: not told.</param>
+internal sealed record Movement(Cause Cause, Guid? Reservation, Caller Caller, IReadOnlyCollection<Entry> Entries, string DecidedBy = "");
 
 /// <summary>
 /// The double-entry ledger: movements are added and never changed, the entries of each add up to zero, and the database carries them to the
@@ -50,32 +55,34 @@ internal sealed record Movement(Cause Cause, Guid? Reservation, Caller Caller, I
 /// </summary>
 internal static class Ledger
 {
-    public static Task Post(Work work, string organisation, Cause cause, Guid? reservation, IReadOnlyCollection<Entry> entries) =>
-        Post(work, organisation, [new(cause, reservation, work.Caller, entries)]);
-
     public static async Task Post(Work work, string organisation, IReadOnlyList<Movement> movements)
     {
         if (movements.Count == 0)
             return;
+        var entries = movements.SelectMany(movement => movement.Entries).ToList();
+        var frames = entries.Select(entry => entry.Frame).Distinct().ToArray();
         var ids = movements.Select(_ => Guid.CreateVersion7(work.At)).ToArray();
         await work.Execute(
             """
-            INSERT INTO movement (organisation, movement, cause, reservation, moved, subject, application)
-            SELECT @organisation, movement, cause, reservation, @At, subject, application FROM unnest(@ids, @causes, @reservations, @subjects, @applications)
-              AS given (movement, cause, reservation, subject, application)
+            INSERT INTO movement (organisation, movement, cause, reservation, moved, subject, application, decided_by)
+            SELECT @organisation, movement, cause, reservation,
+              greatest(@At, (SELECT max(last_moved) FROM frame_year WHERE organisation = @organisation AND frame = ANY(@frames))), subject, application, decided_by
+            FROM unnest(@ids, @causes, @reservations, @subjects, @applications, @decisions)
+              AS given (movement, cause, reservation, subject, application, decided_by)
             """,
             new
             {
                 organisation,
+                frames,
                 work.At,
                 ids,
                 causes = movements.Select(movement => movement.Cause.ToString().ToUpperInvariant()).ToArray(),
                 reservations = movements.Select(movement => movement.Reservation).ToArray(),
                 subjects = movements.Select(movement => movement.Caller.Subject).ToArray(),
                 applications = movements.Select(movement => movement.Caller.Application).ToArray(),
+                decisions = movements.Select(movement => movement.DecidedBy).ToArray(),
             });
-        var entries = movements.Zip(ids).SelectMany(pair => pair.First.Entries.Select((entry, index) => (Movement: pair.Second, Number: index + 1, Entry: entry))).ToList();
-        var years = entries.Select(one => (one.Entry.Frame, one.Entry.Year)).Distinct().ToList();
+        var years = entries.Select(entry => (entry.Frame, entry.Year)).Distinct().ToList();
         await work.Execute(
             """
             INSERT INTO frame_year (organisation, frame, year)
@@ -90,12 +97,12 @@ internal static class Ledger
             new
             {
                 organisation,
-                movements = entries.Select(one => one.Movement).ToArray(),
-                numbers = entries.Select(one => one.Number).ToArray(),
-                frames = entries.Select(one => one.Entry.Frame).ToArray(),
-                years = entries.Select(one => one.Entry.Year).ToArray(),
-                accounts = entries.Select(one => one.Entry.Account).ToArray(),
-                amounts = entries.Select(one => one.Entry.Amount).ToArray(),
+                movements = movements.Zip(ids).SelectMany(pair => pair.First.Entries.Select(_ => pair.Second)).ToArray(),
+                numbers = movements.SelectMany(movement => Enumerable.Range(1, movement.Entries.Count)).ToArray(),
+                frames = entries.Select(entry => entry.Frame).ToArray(),
+                years = entries.Select(entry => entry.Year).ToArray(),
+                accounts = entries.Select(entry => entry.Account).ToArray(),
+                amounts = entries.Select(entry => entry.Amount).ToArray(),
             });
     }
 }

@@ -10,10 +10,10 @@ public sealed partial class FrameEndpoints
 
         return database.Read(context, async work =>
         {
-            var frames = await work.All<(string Id, string DisplayName)>(
-                "SELECT frame, display_name FROM frame WHERE organisation = @organisation ORDER BY frame", new { organisation });
+            var frames = await work.All<(string Id, string DisplayName, string Unit)>(
+                "SELECT frame, display_name, unit FROM frame WHERE organisation = @organisation ORDER BY frame", new { organisation });
             var years = (await FrameYears.Of(work, organisation, frames.Select(frame => frame.Id))).ToLookup(year => year.Frame);
-            return new ListFramesResponse { Frames = { frames.Select(frame => ToMessage(organisation, frame.Id, frame.DisplayName, years[frame.Id])) } };
+            return new ListFramesResponse { Frames = { frames.Select(frame => ToMessage(organisation, frame.Id, frame.DisplayName, frame.Unit, years[frame.Id])) } };
         });
     }
 }

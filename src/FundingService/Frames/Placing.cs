@@ -15,22 +15,25 @@ internal sealed record Placement(int Line, string Frame, int Year, decimal Amoun
 /// <summary>
 /// Places the lines of a reservation where money is: year by year, frame by frame. Years that aren't allocated come last and take anything
 /// (a forward commitment). A line moves aside when another has no other place, so that lines find room whenever there is room for all of them:
-/// a maximal flow, found path by path. Work in kind takes no money, and lies in the first year and frame that its line names.
+/// a maximal flow, found path by path. Work in kind takes no money, and lies in the first year and frame that its line names, as far as work may be set
+/// aside there.
 /// </summary>
 internal sealed class Placing
 {
     private readonly IReadOnlyList<ReservationLine> _lines;
     private readonly Dictionary<(string Frame, int Year), decimal> _free;
+    private readonly Dictionary<(string Frame, int Year), decimal> _work;
     private readonly Dictionary<(int Line, (string Frame, int Year) Slot), decimal> _placed = [];
 
-    private Placing(IReadOnlyList<ReservationLine> lines, IEnumerable<FrameYear> balances)
+    private Placing(IReadOnlyList<ReservationLine> lines, IReadOnlyCollection<FrameYear> balances)
     {
         _lines = lines;
         _free = balances.Where(balance => balance.Free is not null).ToDictionary(balance => (balance.Frame, balance.Year), balance => balance.Free!.Value);
+        _work = balances.Where(balance => balance.WorkFree is not null).ToDictionary(balance => (balance.Frame, balance.Year), balance => balance.WorkFree!.Value);
     }
 
     /// <summary>The placements of each line; they add up to less than a line's amount when there is no room for more.</summary>
-    public static IReadOnlyList<Placement> Place(IReadOnlyList<ReservationLine> lines, IEnumerable<FrameYear> balances)
+    public static IReadOnlyList<Placement> Place(IReadOnlyList<ReservationLine> lines, IReadOnlyCollection<FrameYear> balances)
     {
         var placing = new Placing(lines, balances);
         for (var line = 0; line < lines.Count; line++)
@@ -48,7 +51,10 @@ internal sealed class Placing
     {
         if (_lines[line].InKind)
         {
-            _placed[(line, Slots(line).First())] = _lines[line].Amount;
+            var slot = Slots(line).First();
+            _placed[(line, slot)] = Math.Min(_lines[line].Amount, _work.GetValueOrDefault(slot, decimal.MaxValue));
+            if (_work.ContainsKey(slot))
+                _work[slot] -= _placed[(line, slot)];
             return;
         }
 

@@ -11,7 +11,8 @@ internal enum ReservationState
 
 /// <summary>Money that is set aside for a decision: held when it is proposed, committed when it is taken, or released.</summary>
 internal sealed record Reservation(
-    Guid Id, CaseName Case, int Decision, ReservationState State, DateTimeOffset Expires, IReadOnlyList<ReservationLine> Lines, IReadOnlyList<Placement> Placements)
+    Guid Id, CaseName Case, int Decision, ReservationState State, DateTimeOffset Expires, IReadOnlyList<ReservationLine> Lines, IReadOnlyList<Placement> Placements,
+    int Settlement = 0)
 {
     public string Name => $"organisations/{Case.Organisation}/reservations/{Id}";
 
@@ -36,6 +37,10 @@ internal sealed record Reservation(
     /// <summary>What has to be booked to release it, also from what was committed. A year may have been allocated since it was held.</summary>
     public IReadOnlyCollection<Entry> Release(IReadOnlyCollection<FrameYear> balances) =>
         Transfers(placement => (SetAside(placement), Source(placement, balances)));
+
+    /// <summary>What has to be booked to move it to where it is settled.</summary>
+    public IReadOnlyCollection<Entry> Settle(Reservation settled, IReadOnlyCollection<FrameYear> balances) =>
+        [.. Release(balances), .. settled.Transfers(placement => (settled.Source(placement, balances), settled.SetAside(placement)))];
 
     private string SetAside(Placement placement) => (IsWork(placement), State) switch
     {

@@ -75,20 +75,21 @@ internal static class Reservations
             });
     }
 
-    /// <summary>Keeps where the money of new reservations lies.</summary>
+    /// <summary>Keeps where the money of reservations lies.</summary>
     public static async Task Place(Work work, string organisation, IReadOnlyList<Reservation> held)
     {
-        var placements = held.SelectMany(one => one.Placements.Select(placement => (one.Id, Placement: placement))).ToList();
+        var placements = held.SelectMany(one => one.Placements.Select(placement => (one.Id, one.Settlement, Placement: placement))).ToList();
         if (placements.Count > 0)
             await work.Execute(
                 """
-                INSERT INTO placement (organisation, reservation, line, frame, year, amount)
-                SELECT @organisation, * FROM unnest(@ids, @lines, @frames, @years, @amounts)
+                INSERT INTO placement (organisation, reservation, settlement, line, frame, year, amount)
+                SELECT @organisation, * FROM unnest(@ids, @settlements, @lines, @frames, @years, @amounts)
                 """,
                 new
                 {
                     organisation,
                     ids = placements.Select(one => one.Id).ToArray(),
+                    settlements = placements.Select(one => one.Settlement).ToArray(),
                     lines = placements.Select(one => one.Placement.Line).ToArray(),
                     frames = placements.Select(one => one.Placement.Frame).ToArray(),
                     years = placements.Select(one => one.Placement.Year).ToArray(),
@@ -101,7 +102,7 @@ internal static class Reservations
     {
         var organisation = held.Case.Organisation;
         await FrameYears.Lock(work, organisation, held.Frames);
-        await Ledger.Post(work, organisation, Cause.Committed, held.Id, held.Commit());
+        await Ledger.Post(work, organisation, [new(Cause.Committed, held.Id, work.Caller, held.Commit())]);
         await Change(work, held, ReservationState.Committed);
         work.Publish(
             held.Case.ToString(), new ReservationCommitted(organisation, held.Case.ToString(), held.Name, held.DecisionName, held.Amount, work.At));
@@ -134,13 +135,27 @@ internal static class Reservations
             "UPDATE reservation SET state = @state WHERE organisation = @Organisation AND reservation = @Id AND state = @before",
             new { held.Case.Organisation, held.Id, state = Word(state), before = Word(held.State) });
 
+    /// <summary>Lets the money lie by its newest settlement.</summary>
+    public static Task Settle(Work work, Reservation settled) =>
+        work.ExecuteOne(
+            "UPDATE reservation SET settlement = @Settlement WHERE organisation = @Organisation AND reservation = @Id AND settlement = @Settlement - 1",
+            new { settled.Case.Organisation, settled.Id, settled.Settlement });
+
+    /// <summary>RESERVATION_RELEASED, or HOLD_EXPIRED when nobody decided in time.</summary>
+    public static async Task<string> WhyReleased(Work work, Reservation released) =>
+        await work.One<bool>(
+            "SELECT EXISTS (SELECT FROM movement WHERE organisation = @Organisation AND reservation = @Id AND cause = 'EXPIRED')",
+            new { released.Case.Organisation, released.Id })
+            ? "HOLD_EXPIRED"
+            : "RESERVATION_RELEASED";
+
     private static string Word(ReservationState state) => state.ToString().ToUpperInvariant();
 
     private static async Task<List<Reservation>> Load(Work work, string organisation, string where, object values)
     {
         var rows = await work.All<Row>(
             $"""
-            SELECT reservation, case_id, decision, state, expires FROM reservation
+            SELECT reservation, case_id, decision, state, expires, settlement FROM reservation
             WHERE organisation = @organisation AND {where} ORDER BY held, reservation
             """,
             values);
@@ -155,7 +170,7 @@ internal static class Reservations
             key)).ToLookup(line => line.Reservation);
         var placements = (await work.All<PlacementRow>(
             """
-            SELECT reservation, line, frame, year, amount FROM placement
+            SELECT reservation, line, frame, year, amount FROM placement JOIN reservation USING (organisation, reservation, settlement)
             WHERE organisation = @organisation AND reservation = ANY(@ids) ORDER BY line, year, frame
             """,
             key)).ToLookup(placement => placement.Reservation);
@@ -166,10 +181,11 @@ internal static class Reservations
             System.Enum.Parse<ReservationState>(row.State, ignoreCase: true),
             row.Expires,
             [.. lines[row.Reservation].Select(line => new ReservationLine(line.Point, line.Amount, line.Kind == "IN_KIND", line.Frames, line.Years))],
-            [.. placements[row.Reservation].Select(placement => new Placement(placement.Line, placement.Frame, placement.Year, placement.Amount))]));
+            [.. placements[row.Reservation].Select(placement => new Placement(placement.Line, placement.Frame, placement.Year, placement.Amount))],
+            row.Settlement));
     }
 
-    private sealed record Row(Guid Reservation, string CaseId, int Decision, string State, DateTimeOffset Expires);
+    private sealed record Row(Guid Reservation, string CaseId, int Decision, string State, DateTimeOffset Expires, int Settlement);
 
     private sealed record PlacementRow(Guid Reservation, int Line, string Frame, int Year, decimal Amount);
 
