@@ -1,5 +1,7 @@
 using FundingService.Applications;
 using FundingService.Frames;
+using FundingService.Insight;
+using FundingService.Payments;
 using FundingService.Plans;
 using FundingService.Rules;
 
@@ -34,5 +36,7 @@ app.MapGrpcService<PlanEndpoints>();
 app.MapGrpcService<RuleEndpoints>();
 app.MapGrpcService<FrameEndpoints>();
 app.MapGrpcService<ApplicationEndpoints>();
+app.MapGrpcService<PaymentEndpoints>();
+app.MapGrpcService<InsightEndpoints>();
 app.MapServiceDefaults();
 await app.RunAsync();

@@ -44,6 +44,8 @@ public sealed class PinnedNames
                 "Contracts.Funding:ApplicationReleased",
                 "Contracts.Funding:ApplicationSubmitted",
                 "Contracts.Funding:ApplicationWithdrawn",
+                "Contracts.Funding:GrantSettled",
+                "Contracts.Funding:PaymentMade",
                 "Contracts.Funding:PlanBalanced",
                 "Contracts.Funding:PlanChanged",
                 "Contracts.Funding:PlanGapOpened",

@@ -43,6 +43,8 @@ public sealed class FundingHost : IAsyncLifetime
                 Hear<ApplicationSubmitted>(endpoint);
                 Hear<ApplicationDecided>(endpoint);
                 Hear<ApplicationWithdrawn>(endpoint);
+                Hear<PaymentMade>(endpoint);
+                Hear<GrantSettled>(endpoint);
                 Hear<ReservationHeld>(endpoint);
                 Hear<ReservationCommitted>(endpoint);
                 Hear<ReservationReleased>(endpoint);

@@ -22,6 +22,10 @@ public sealed class TestOrganisation(string id, FundingHost host, ChannelBase ch
 
     public ApplicationApi.ApplicationApiClient Applications { get; } = new(channel);
 
+    public PaymentApi.PaymentApiClient Payments { get; } = new(channel);
+
+    public InsightApi.InsightApiClient Insight { get; } = new(channel);
+
     public CallOptions Administrator => new(host.Identity.Person(id, Roles.Administrator), cancellationToken: TestContext.Current.CancellationToken);
 
     public CallOptions Registrar => new(host.Identity.Person(id, Roles.Registrar), cancellationToken: TestContext.Current.CancellationToken);

@@ -50,3 +50,18 @@ public sealed record ApplicationDecided(
 
 /// <summary>An application was taken back.</summary>
 public sealed record ApplicationWithdrawn(string Organisation, string Case, string Application, string Reason, DateTimeOffset At);
+
+/// <summary>What was due was paid, or what was demanded back came in.</summary>
+/// <param name="Direction">IN: a financier paid the organisation; OUT: the organisation paid. A recovery goes the other way.</param>
+/// <param name="Kind">CLAIM, ADVANCE or RECOVERY.</param>
+/// <param name="Paid">The Swedish day.</param>
+public sealed record PaymentMade(
+    string Organisation, string Case, string Payment, string Application, string Direction, string Kind, decimal Amount, DateOnly Paid, DateTimeOffset At);
+
+/// <summary>A grant is at its end.</summary>
+/// <param name="Direction">IN or OUT, as in <see cref="PaymentMade"/>.</param>
+/// <param name="Paid">Kronor paid in all.</param>
+/// <param name="Released">Kronor that were granted and not used.</param>
+/// <param name="Settled">The Swedish day.</param>
+public sealed record GrantSettled(
+    string Organisation, string Case, string Application, string Direction, decimal Paid, decimal Released, DateOnly Settled, DateTimeOffset At);

@@ -1,3 +1,4 @@
+using FundingService.Payments;
 using FundingService.Plans;
 
 namespace FundingService.Applications;
@@ -11,6 +12,7 @@ internal static class Outcomes
     {
         var decided = await Applications.Step(work, before, kind, outcome);
         await PlanOutcomes.Note(work, decided);
+        await GrantAccounts.Open(work, decided);
         var of = decided.Case;
         work.Publish(
             of.ToString(),

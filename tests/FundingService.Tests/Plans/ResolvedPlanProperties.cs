@@ -45,6 +45,35 @@ public sealed class ResolvedPlanProperties
             return resolved.Parts.Contains(null) || resolved.Parts.Sum() + resolved.Gap == plan.Total;
         }).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void Shares_that_make_up_the_whole_are_whole_kronor_that_add_up_to_the_total() =>
+        Prop.ForAll(SharePlans().ToArbitrary(), plan =>
+        {
+            var resolved = ResolvedPlan.Of(plan);
+            return resolved.IsBalanced && resolved.Parts.Sum() == plan.Total && resolved.Parts.All(part => part >= 0 && part == decimal.Truncate(part!.Value));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void The_rest_is_never_negative() =>
+        Prop.ForAll(Plans().ToArbitrary(), plan =>
+            plan.Rows.Index().Where(row => row.Item.Rest).All(row => ResolvedPlan.Of(plan).Parts[row.Index] is null or >= 0)).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void The_shares_of_a_plan_that_adds_up_are_100_percent_together() =>
+        Prop.ForAll(SharePlans().ToArbitrary(), plan =>
+        {
+            var shares = PlanShares.Of(ResolvedPlan.Of(plan)).Select(one => decimal.Parse(one.OfTotalFinancing, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+            // Each is rounded to two decimals by itself.
+            return Math.Abs(shares.Sum() - 100) <= 0.005m * shares.Count;
+        }).QuickCheckThrowOnFailure();
+
+    private static Gen<Plan> SharePlans() =>
+        from total in Gen.Choose(1, int.MaxValue)
+        from count in Gen.Choose(0, 8)
+        from cuts in Gen.Choose(0, 10_000).ListOf(count)
+        let marks = cuts.Append(0).Append(10_000).Order().ToList()
+        select new Plan(total, [.. marks.Zip(marks.Skip(1)).Select((mark, index) => ResolvedPlanTests.Share((mark.Second - mark.First) / 100m, $"f{index}"))]);
+
     // Every row in whole kronor, an unlimited one up to one krona more than the total.
     private static IEnumerable<decimal[]> Ways(Plan plan) =>
         plan.Rows.Aggregate(

@@ -1,0 +1,2 @@
+-- The unit that a frame belongs to; empty: not told.
+ALTER TABLE frame ADD COLUMN IF NOT EXISTS unit text NOT NULL DEFAULT '';
