@@ -34,7 +34,7 @@ public sealed partial class InsightEndpoints
         var total = plan.Plan.Total is { } kronor ? SwedishText.Kronor(kronor) : "inte känt";
         var parts = string.Join("; ", bars.Select(bar => $"{bar.Label}: {bar.Value}"));
         return new BarChart(
-            $"Finansiering av {of.CaseNumber}", $"Liggande staplar, en för varje bidrag. Totalt: {total}. {parts}. Streckad stapel: annat än pengar.", bars);
+            $"Finansiering av {of.CaseNumber}", $"Liggande staplar, en för varje bidrag. Totalt: {total}. {parts}. Randig stapel: annat än pengar.", bars);
     }
 
     private static Bar Source(ResolvedPlan plan, int index, Contribution row)

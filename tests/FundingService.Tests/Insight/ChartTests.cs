@@ -27,10 +27,10 @@ public sealed class ChartTests(FundingHost host)
         Assert.Equal("Finansiering av RUN/99/2019", chart.Title);
         Assert.Equal(
             "Liggande staplar, en för varje bidrag. Totalt: 1 000 000 kr. Tillväxtverket, utlysning, 2024, 2025: 450 000 kr, 45 %; "
-            + "Kommunerna, annat än pengar: 200 000 kr, 20 %; Regionen, egna medel: 300 000 kr, 30 %; Saknas: 50 000 kr. Streckad stapel: annat än pengar.",
+            + "Kommunerna, annat än pengar: 200 000 kr, 20 %; Regionen, egna medel: 300 000 kr, 30 %; Saknas: 50 000 kr. Randig stapel: annat än pengar.",
             chart.Description.Replace('\u00a0', ' '));
         var drawn = Drawn(chart);
-        Assert.Equal([270m, 120m, 180m, 30m], Bars(drawn).Select(bar => bar.Width));
+        Assert.Equal([306m, 136m, 204m, 34m], Bars(drawn).Select(bar => bar.Width));
         Assert.Equal("url(#hatched)", Bars(drawn)[1].Fill);
     }
 
@@ -58,7 +58,7 @@ public sealed class ChartTests(FundingHost host)
             "Liggande staplar för ramens år. Tilldelat: 1 000 kr. Avsatt genom beslut: 0 kr, 0 %; Reserverat för förslag till beslut: 250 kr, 25 %; Kvar: 750 kr, 75 %; "
             + "Arbetstid, inom befintliga löner: 80 kr.",
             chart.Description.Replace('\u00a0', ' '));
-        Assert.Equal([0m, 150m, 450m], Bars(Drawn(chart)).Select(bar => bar.Width));
+        Assert.Equal([0m, 170m, 510m], Bars(Drawn(chart)).Select(bar => bar.Width));
         await Refusal.Of(
             StatusCode.NotFound, "RESOURCE_NOT_FOUND", region.Insight.DrawFrameYearAsync(new() { Frame = region.Frame("unknown"), Year = 2024 }, region.Officer));
     }
