@@ -42,7 +42,7 @@ internal sealed record FundingSums(
             CASE WHEN kind = 'CASH' AND allocated IS NULL THEN placement.amount ELSE 0 END,
             CASE WHEN kind = 'IN_KIND' THEN placement.amount ELSE 0 END,
             0, 0, CASE WHEN kind = 'CASH' THEN placement.amount ELSE 0 END
-          FROM reservation JOIN reservation_line USING (organisation, reservation) JOIN placement USING (organisation, reservation, line)
+          FROM reservation JOIN reservation_line USING (organisation, reservation) JOIN placement USING (organisation, reservation, settlement, line)
           JOIN frame_year USING (organisation, frame, year) JOIN frame USING (organisation, frame)
           WHERE organisation = @Organisation AND state <> 'RELEASED'
         UNION ALL

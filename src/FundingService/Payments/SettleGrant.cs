@@ -1,3 +1,5 @@
+using FundingService.Frames;
+
 namespace FundingService.Payments;
 
 public sealed partial class PaymentEndpoints
@@ -25,6 +27,9 @@ public sealed partial class PaymentEndpoints
                 "SELECT count(*)::int FROM payment WHERE organisation = @Organisation AND case_id = @Id AND application = @application AND state = 'CLAIMED'", key);
             await GrantAccounts.Post(work, account, null, account.Settle(claims));
             await work.ExecuteOne("UPDATE grant_account SET settled = @day WHERE organisation = @Organisation AND case_id = @Id AND application = @application", key);
+            var granted = (await Applications.Applications.Find(work, of, application))!.Outcome!.Grant;
+            if (granted.Decision.Length > 0 && account.Remaining > 0)
+                await UnusedMoney.Release(work, granted.Decision, account.Remaining);
             work.Publish(of.ToString(), new GrantSettled(of.Organisation, of.ToString(), account.Name, account.Direction, account.Paid, account.Remaining, day!.Value, work.At));
             return (await GrantAccounts.Find(work, of, application))!.ToMessage();
         });

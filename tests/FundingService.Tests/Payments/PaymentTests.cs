@@ -137,6 +137,28 @@ public sealed class PaymentTests(FundingHost host)
     }
 
     [Fact]
+    public async Task What_the_organisation_set_aside_for_a_grant_and_did_not_pay_is_free_again_in_its_frame()
+    {
+        var project = await OutcomeTests.Project.Sent(host);
+        var region = project.Region;
+        await region.Put("anslag", (2024, 300_000m), (2025, 300_000m));
+        var held = await region.Hold(region.NewCase(), region.Line(430_000, ["anslag"], [2024, 2025]));
+        await host.Happens(region.Taken(held.Case, held.Name) with { Grants = new Dictionary<string, decimal?> { [project.Application] = 430_000 } });
+        var grant = new Grant(project);
+        await grant.Pay(await grant.Approve(await grant.Claim(100_000), 100_000));
+
+        await grant.Settle();
+
+        Assert.Equal(
+            (100_000m, 200_000m, 0m, 300_000m),
+            ((await region.Year("anslag", 2024)).Committed.ToKronor(), (await region.Year("anslag", 2024)).Available.ToKronor(),
+                (await region.Year("anslag", 2025)).Committed.ToKronor(), (await region.Year("anslag", 2025)).Available.ToKronor()));
+        await Frames.Balances.MustFollowFromTheLedger(host, region);
+        Assert.Equal(100_000m, Assert.Single((await region.Insight.QueryFundingAsync(
+            new() { Parent = region.Name, GroupBy = { FundingDimension.Source }, Source = "own-frame" }, region.Officer)).Rows).Committed.ToKronor());
+    }
+
+    [Fact]
     public async Task Nothing_is_claimed_of_what_is_not_granted()
     {
         var project = await OutcomeTests.Project.Sent(host);
