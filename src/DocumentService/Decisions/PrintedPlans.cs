@@ -35,15 +35,18 @@ internal static class PrintedPlans
         _ => null,
     };
 
+    // What the financier said no to pays nothing, whatever was asked.
+    private static bool IsLost(Contribution row) => row.Status is ContributionStatus.Rejected or ContributionStatus.Withdrawn;
+
     private static Printed.FundingRow Row(Contribution row, DecisionFacts facts) => new(row.Financier)
     {
         Source = DecisionDocuments.Known(row.Source),
         Frames = [.. row.Frames.Select(facts.Frame)],
         Kind = Known(row.Kind),
         Public = row.Publicness switch { Publicness.Public => true, Publicness.Private => false, _ => null },
-        Year = row.Year == 0 ? null : row.Year,
-        Amount = row.Amount.ToKronor(),
-        SharePercent = Percent(row.SharePercent),
+        Years = row.Year == 0 ? [.. row.Years] : [row.Year],
+        Amount = IsLost(row) ? null : row.Amount.ToKronor(),
+        SharePercent = IsLost(row) ? null : Percent(row.SharePercent),
         Ceiling = row.Ceiling.ToKronor(),
         Rest = row.Rest,
         ResolvedAmount = row.Resolved.ToKronor(),
@@ -53,7 +56,8 @@ internal static class PrintedPlans
     private static string? Note(Contribution row)
     {
         var elsewhere = row.DecidedInCase.Length == 0 ? "" : $"avgörs i ärende {row.DecidedInCase}";
-        return DecisionDocuments.Known(string.Join("; ", new[] { row.Note, elsewhere }.Where(part => part.Length > 0)));
+        var answer = row.Status switch { ContributionStatus.Rejected => "avslag", ContributionStatus.Withdrawn => "ansökan återtagen", _ => "" };
+        return DecisionDocuments.Known(string.Join("; ", new[] { row.Note, elsewhere, answer }.Where(part => part.Length > 0)));
     }
 
     private static decimal? Percent(string percent) =>

@@ -74,7 +74,7 @@ public sealed record DecisionDocument
         public IReadOnlyList<string> Frames { get; init; } = [];
         public Contribution? Kind { get; init; }
         public bool? Public { get; init; }
-        public int? Year { get; init; }
+        public IReadOnlyList<int> Years { get; init; } = [];
         public decimal? Amount { get; init; }
         public decimal? SharePercent { get; init; }
         public decimal? Ceiling { get; init; }

@@ -57,8 +57,8 @@ public sealed record FundingLine(string Financier, string Terms, string Kind, st
             yield return name;
         if (row.Frames.Count > 0)
             yield return $"ram: {Enumerate([.. row.Frames.Select(Line)])}";
-        if (row.Year is { } year)
-            yield return $"år {year}";
+        if (row.Years.Count > 0)
+            yield return $"år {Enumerate([.. row.Years.Select(year => $"{year}")])}";
         var settled = (row.Amount ?? row.ResolvedAmount) is not null;
         if (row.Rest && settled)
             yield return "återstoden";

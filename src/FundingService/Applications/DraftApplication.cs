@@ -24,14 +24,14 @@ public sealed partial class ApplicationEndpoints
             if (before?.AgreesWith(given) == false)
                 throw DraftedOtherwise(before);
             if (before is not null && before.State != ApplicationState.Draft)
-                return before.ToMessage();
+                return await ShownApplications.Of(work, before);
 
             var plan = await PlanVersions.Latest(work, of) ?? throw Refused.NotFound("plan", $"{of}/plan");
             if (before is not null)
                 await Applications.Redraft(work, DraftFromPlan.Of(before, plan));
             else
                 await Applications.Add(work, DraftFromPlan.Of(given with { Number = others.Count + 1 }, plan));
-            return (await Applications.Find(work, of, before?.Number ?? others.Count + 1))!.ToMessage();
+            return await ShownApplications.Of(work, (await Applications.Find(work, of, before?.Number ?? others.Count + 1))!);
         });
     }
 

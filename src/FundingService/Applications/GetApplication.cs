@@ -9,6 +9,6 @@ public sealed partial class ApplicationEndpoints
         context.Caller().In(of.Organisation);
 
         return database.Read(context, async work =>
-            (await Applications.Find(work, of, number) ?? throw Refused.NotFound("application", request.Name)).ToMessage());
+            await ShownApplications.Of(work, await Applications.Find(work, of, number) ?? throw Refused.NotFound("application", request.Name)));
     }
 }

@@ -18,7 +18,7 @@ public sealed partial class ApplicationEndpoints
         return database.Read(context, async work =>
         {
             if (of is not null)
-                return new ListApplicationsResponse { Applications = { (await Applications.Of(work, of)).Select(application => application.ToMessage()) } };
+                return new ListApplicationsResponse { Applications = { await ShownApplications.Of(work, of, await Applications.Of(work, of)) } };
             var found = await Applications.Unsent(work, organisation, until, after, size + 1);
             var last = found.Take(size).LastOrDefault();
             return new ListApplicationsResponse

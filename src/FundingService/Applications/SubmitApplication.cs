@@ -16,7 +16,7 @@ public sealed partial class ApplicationEndpoints
             var before = await Applications.Lock(work, of, number);
             // Sent exactly like this before: the same answer, and nothing new.
             if (before.Submission is { } earlier && earlier.Equals(sent))
-                return before.ToMessage();
+                return await ShownApplications.Of(work, before);
             before.MustBeUnsent();
 
             var submitted = await Applications.Step(work, before, "SUBMITTED", sent);
@@ -25,7 +25,7 @@ public sealed partial class ApplicationEndpoints
                 of.ToString(),
                 new ApplicationSubmitted(
                     of.Organisation, of.ToString(), submitted.Name, submitted.Financier, submitted.Source, submitted.AppliedFor, sent.Day.ToDay()!.Value, work.At));
-            return submitted.ToMessage();
+            return await ShownApplications.Of(work, submitted);
         });
     }
 

@@ -118,6 +118,11 @@ public sealed class PrintingFacts
                 },
                 new Contribution { Financier = "Kommunerna", Rest = true, Ceiling = 460_000m.ToMoney(), Note = "arbetad tid" },
                 new Contribution { Financier = "Företagen", Publicness = Publicness.Private, Amount = 0.5m.ToMoney(), Year = 2025 },
+                new Contribution
+                {
+                    Financier = "Fonden", Publicness = Publicness.Private, Amount = 100m.ToMoney(), SharePercent = "1", Years = { 2025, 2026 }, Resolved = 0m.ToMoney(),
+                    Status = ContributionStatus.Rejected,
+                },
             },
             Verdict = new PlanVerdict
             {
@@ -133,7 +138,11 @@ public sealed class PrintingFacts
         Assert.Equal(("Kommunerna", null, null, null, "arbetad tid"), Row(1));
         Assert.Equal(("Företagen", null, false, null, null), Row(2));
         Assert.Equal((true, 460_000m), (printed.Rows[1].Rest, printed.Rows[1].Ceiling));
-        Assert.Equal((0.5m, 2025), (printed.Rows[2].Amount, printed.Rows[2].Year));
+        Assert.Equal(0.5m, printed.Rows[2].Amount);
+        Assert.Equal([2025], printed.Rows[2].Years);
+        Assert.Equal(("Fonden", null, false, null, "avslag"), Row(3));
+        Assert.Equal([2025, 2026], printed.Rows[3].Years);
+        Assert.Equal((null, 0m), (printed.Rows[3].Amount, printed.Rows[3].ResolvedAmount));
 
         (string, decimal?, bool?, Printed.Contribution?, string?) Row(int index)
         {

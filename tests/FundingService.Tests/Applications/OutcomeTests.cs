@@ -152,6 +152,48 @@ public sealed class OutcomeTests(FundingHost host)
         Assert.Equal(["SHARE_OVER_LIMIT"], granted.Outcome.Findings.Select(finding => finding.Code));
     }
 
+    [Theory]
+    [InlineData(19_283_329, true)]
+    [InlineData(19_283_330, false)]
+    public async Task A_state_grant_is_checked_with_its_own_amount_where_it_is_decided_and_its_application_warns(int grant, bool passes)
+    {
+        var region = host.NewOrganisation();
+        var inCase = region.NewCase();
+        await region.Rules.PutGrantRuleAsync(
+            new()
+            {
+                Rule = new GrantRule
+                {
+                    Name = $"{region.Name}/grantRules/half", Source = "state-grant-1:1", Base = RuleBase.TotalCosts, LimitPercent = "50",
+                    Aggregation = RuleAggregation.PerFinancier, Tolerance = 1m.ToMoney(), ValidFrom = new DateOnly(2004, 1, 1).ToDate(),
+                },
+            },
+            region.Administrator);
+        await region.Plans.PutPlanAsync(
+            new()
+            {
+                Plan = new FundingPlan
+                {
+                    Name = $"{inCase}/plan", Total = 38_566_657m.ToMoney(),
+                    Contributions =
+                    {
+                        new Contribution { Financier = "Regionen", Source = "state-grant-1:1", Kind = ContributionKind.Cash, Amount = ((decimal)grant).ToMoney() },
+                        new Contribution { Financier = "Övriga", Kind = ContributionKind.Cash, Rest = true },
+                    },
+                },
+            },
+            region.Officer);
+        var drafted = await region.Applications.DraftApplicationAsync(new() { Parent = inCase, Application = new() { Financier = "Regionen", Source = "state-grant-1:1" } }, region.Officer);
+
+        var other = passes ? 19_283_330m : 19_283_329m;
+        var asApplied = await region.Rules.CheckGrantAsync(new() { Application = drafted.Name }, region.Officer);
+        var asOther = await region.Rules.CheckGrantAsync(new() { Application = drafted.Name, Amount = other.ToMoney() }, region.Officer);
+        var before = await region.Rules.CheckGrantAsync(new() { Application = drafted.Name, Day = new DateOnly(2003, 12, 31).ToDate() }, region.Officer);
+
+        Assert.Equal(passes ? [] : ["SHARE_OVER_LIMIT"], drafted.Warnings.Select(warning => warning.Code));
+        Assert.Equal((passes ? 0 : 1, passes ? 1 : 0, 0), (asApplied.Findings.Count, asOther.Findings.Count, before.Rules.Count));
+    }
+
     [Fact]
     public async Task The_same_person_applying_and_granting_is_a_warning()
     {
