@@ -9,7 +9,7 @@ namespace Cli.Setup;
 /// <summary>An organisation file that has passed its schema.</summary>
 internal sealed record OrganisationFile(
     string Id, string Name, IReadOnlyList<Board> Boards, IReadOnlyList<Named> Units, IReadOnlyList<Office> Offices, IReadOnlyList<Frame> Frames,
-    IReadOnlyList<GrantRule> GrantRules)
+    IReadOnlyList<GrantRule> GrantRules, IReadOnlyList<AdvanceRule>? AdvanceRules = null)
 {
     /// <summary>Reads an organisation file, and finds all that is wrong with it.</summary>
     /// <param name="organisation">Whose file it has to be.</param>
@@ -55,3 +55,5 @@ internal sealed record FrameYear(int Year, decimal? Allocated);
 internal sealed record GrantRule(
     string Id, string Source, string Base, decimal LimitPercent, string Aggregation, decimal Tolerance, DateOnly ValidFrom, DateOnly? ValidTo,
     string LegalReference);
+
+internal sealed record AdvanceRule(string Id, string Source, decimal? LimitPercent, decimal? Limit, DateOnly ValidFrom, DateOnly? ValidTo, string LegalReference);

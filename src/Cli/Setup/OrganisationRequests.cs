@@ -96,6 +96,20 @@ internal static class OrganisationRequests
         },
     };
 
+    public static PutAdvanceRuleRequest Rule(string organisation, AdvanceRule rule) => new()
+    {
+        Rule = new Contracts.Funding.V1.AdvanceRule
+        {
+            Name = $"organisations/{organisation}/advanceRules/{rule.Id}",
+            Source = rule.Source,
+            LimitPercent = rule.LimitPercent?.ToString("0.####", CultureInfo.InvariantCulture) ?? "",
+            Limit = Wire.Money(rule.Limit),
+            ValidFrom = Wire.Date(rule.ValidFrom),
+            ValidTo = Wire.Date(rule.ValidTo),
+            LegalReference = rule.LegalReference,
+        },
+    };
+
     private static Tenure Tenure(string organisation, Holder holder) => new()
     {
         Person = $"{organisation}/persons/{holder.Person}",

@@ -17,6 +17,7 @@ internal static class OrganisationSense
         Once(file.Frames, frame => frame.Id, "$.frames", "id");
         Once(file.Frames, frame => frame.Name, "$.frames", "name");
         Once(file.GrantRules, rule => rule.Id, "$.grantRules", "id");
+        Once(file.AdvanceRules ?? [], rule => rule.Id, "$.advanceRules", "id");
         Once([.. file.Boards.SelectMany(board => board.Series)], series => series, "$.boards", "series");
 
         foreach (var (index, board) in file.Boards.Index())
@@ -28,6 +29,11 @@ internal static class OrganisationSense
             Once(frame.Years, year => $"{year.Year}", $"$.frames[{index}].years", "year");
         foreach (var (index, rule) in file.GrantRules.Index())
             InOrder(rule.ValidFrom, rule.ValidTo, $"$.grantRules[{index}].validTo");
+        foreach (var (index, rule) in (file.AdvanceRules ?? []).Index())
+        {
+            InOrder(rule.ValidFrom, rule.ValidTo, $"$.advanceRules[{index}].validTo");
+            faults.Require(rule.LimitPercent is not null || rule.Limit is not null, $"$.advanceRules[{index}].limit", "expected an amount or a percentage, found neither");
+        }
 
         void CheckBoard(Board board, HashSet<string> offices, string path)
         {

@@ -91,6 +91,10 @@ internal static class SetupCommand
             yield return new Step(
                 $"grant rule {rule.Id}", "rule", $"$.grantRules[{index}]",
                 In(platform.InFunding, platform.Rules.PutGrantRuleAsync, OrganisationRequests.Rule(file.Id, rule), reply => reply.Changed));
+        foreach (var (index, rule) in (file.AdvanceRules ?? []).Index())
+            yield return new Step(
+                $"advance rule {rule.Id}", "rule", $"$.advanceRules[{index}]",
+                In(platform.InFunding, platform.Rules.PutAdvanceRuleAsync, OrganisationRequests.Rule(file.Id, rule), reply => reply.Changed));
     }
 
     // The requests bring about a state, so they bear being repeated. An id of their own would be wrong when a file is set back to an earlier

@@ -7,7 +7,7 @@ public sealed partial class InsightEndpoints
     private const int MostRows = 10_000;
 
     /// <inheritdoc/>
-    public override Task<Wire.File> ExportFunding(QueryFundingRequest request, ServerCallContext context)
+    public override Task<ExportedFile> ExportFunding(QueryFundingRequest request, ServerCallContext context)
     {
         var violations = new Violations();
         var query = FundingQuery.Read(request, violations);
@@ -19,7 +19,7 @@ public sealed partial class InsightEndpoints
             var found = await FundingSums.Of(work, query, null, MostRows + 1);
             if (found.Count > MostRows)
                 throw Refused.Precondition("EXPORT_TOO_LARGE", $"An export has at most {MostRows} rows: ask for a part of it.", ("most", Text.Of(MostRows)));
-            return new Wire.File
+            return new ExportedFile
             {
                 FileName = $"finansiering-{SwedishTime.Day(work.At):yyyy-MM-dd}.csv",
                 ContentType = "text/csv; charset=utf-8",

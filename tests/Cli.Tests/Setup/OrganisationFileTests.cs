@@ -35,6 +35,11 @@ public sealed class OrganisationFileTests : IDisposable
         "$.boards[0].delegationOrders[0].clauses[0]",
         "{\"number\":\"1.1\",\"matter\":\"Brådskande\",\"delegates\":[\"regiondirektor\"],\"limit\":null,\"conditions\":[],\"reported\":true,\"openToJudicialReview\":true,\"urgent\":true,\"subDelegable\":true}",
         "clauses[0].subDelegable: expected false")]
+    [InlineData(
+        "$.advanceRules[0]",
+        "{\"id\":\"a\",\"source\":\"call\",\"limitPercent\":null,\"limit\":null,\"validFrom\":\"2019-01-01\",\"validTo\":null,\"legalReference\":\"villkor\"}",
+        "$.advanceRules[0].limit: expected an amount or a percentage")]
+    [InlineData("$.advanceRules[0].validTo", "\"2018-12-31\"", "$.advanceRules[0].validTo: expected a day not before 2019-01-01")]
     [InlineData("$.offices[1].name", "\"REGIONDIREKTÖR\"", "$.offices: expected each name once")]
     [InlineData("$.offices[0].holders[0].to", "\"2017-02-28\"", "$.offices[0].holders[0].to: expected a day not before 2017-03-01")]
     [InlineData("$.offices[1].holders[0].person", "\"p-001\"", "$.offices[1].holders[0].name: expected \"Exempel Granlund\"")]
