@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using CaseService.Register;
 using Contracts.Cases.V1;
 using Contracts.Funding.V1;
-using Dapper;
 using FundingService.Frames;
 using Google.Type;
 using Grpc.Core;
@@ -10,7 +9,7 @@ using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
+using ServiceDefaults;
 using Testing;
 
 [assembly: AssemblyFixture(typeof(CaseService.Tests.CaseHost))]
@@ -61,19 +60,15 @@ public sealed class CaseHost : IAsyncLifetime
     public string AdminConnection => _service!.AdminConnection;
 
     /// <summary>Publishes as a service does.</summary>
-    public async Task<Guid> Publish<TEvent>(TEvent happened) where TEvent : class
-    {
-        var id = Guid.NewGuid();
-        await _service!.Services.GetRequiredService<IBus>().Publish(happened, context => context.MessageId = id, TestContext.Current.CancellationToken);
-        return id;
-    }
+    public Task Publish<TEvent>(TEvent happened) where TEvent : class =>
+        _service!.Services.GetRequiredService<IBus>().Publish(happened, TestContext.Current.CancellationToken);
 
-    /// <summary>Publishes as another service does, and waits until this one has reacted.</summary>
-    public async Task Happens<TEvent>(TEvent happened) where TEvent : class
+    /// <summary>Lets the service react. Not through the broker: services that tests start for themselves take messages from the same queues.</summary>
+    public async Task React<TEvent>(IReaction<TEvent> reaction, TEvent happened) where TEvent : class
     {
-        var (id, now) = (await Publish(happened), TestContext.Current.CancellationToken);
-        await using var database = new NpgsqlConnection(AdminConnection);
-        await Eventually.Holds(() => database.ExecuteScalarAsync<bool>("SELECT EXISTS (SELECT FROM inbox WHERE message_id = @id)", new { id }), now);
+        var now = TestContext.Current.CancellationToken;
+        var caller = await _service!.Services.GetRequiredService<ServiceIdentity>().Caller(now);
+        await _service.Services.GetRequiredService<Database>().Change(caller, now, work => reaction.On(happened, work));
     }
 
     public async ValueTask InitializeAsync()

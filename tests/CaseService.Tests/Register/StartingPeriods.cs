@@ -1,3 +1,4 @@
+using CaseService.Register;
 using CaseService.Tests.Decisions;
 using Contracts.Cases.V1;
 using Contracts.Funding;
@@ -52,7 +53,7 @@ public sealed class StartingPeriods(CaseHost host)
     }
 
     private Task Submit(Matter matter, DateOnly day) =>
-        host.Happens(new ApplicationSubmitted(matter.Register.Id, matter.Name, $"{matter.Name}/applications/1", "Tillväxtmyndigheten", "call", 1, day, DateTimeOffset.UnixEpoch));
+        host.React(new StartPeriodWhenApplicationSubmitted(), new ApplicationSubmitted(matter.Register.Id, matter.Name, $"{matter.Name}/applications/1", "Tillväxtmyndigheten", "call", 1, day, DateTimeOffset.UnixEpoch));
 
     private async Task SetPeriod(Matter matter, Period period) => await host.Cases.UpdateCaseAsync(
         new() { Case = new Case { Name = matter.Name, Period = period }, UpdateMask = new FieldMask { Paths = { "period" } } }, matter.Register.Officer, cancellationToken: Now);
