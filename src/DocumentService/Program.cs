@@ -18,6 +18,7 @@ builder.AddServiceClient<OrganisationApi.OrganisationApiClient>("case-service");
 builder.AddServiceClient<CaseApi.CaseApiClient>("case-service");
 builder.AddServiceClient<DecisionApi.DecisionApiClient>("case-service");
 builder.AddServiceClient<DelegationApi.DelegationApiClient>("case-service");
+builder.AddServiceClient<ReportingApi.ReportingApiClient>("case-service");
 builder.AddServiceClient<PlanApi.PlanApiClient>("funding-service");
 builder.AddServiceClient<FrameApi.FrameApiClient>("funding-service");
 builder.AddMessaging("documents", reactions => reactions
@@ -28,13 +29,16 @@ builder.Services.Configure<TypstOptions>(builder.Configuration.GetSection("Rende
 builder.Services.AddSingleton<ContentStore>();
 builder.Services.AddSingleton<CaseFile>();
 builder.Services.AddSingleton<TypstCompiler>();
-builder.Services.AddSingleton<DecisionPdf>();
+builder.Services.AddSingleton<PrintedPdf>();
+builder.Services.AddSingleton<Templates>();
 builder.Services.AddTransient<DecisionReader>();
+builder.Services.AddTransient<ReportReader>();
 builder.Services.AddTransient<RenderedDecisions>();
 
 var app = builder.Build();
 // Its folder is made and cleared before the first call.
 app.Services.GetRequiredService<ContentStore>();
 app.MapGrpcService<DocumentEndpoints>();
+app.MapGrpcService<RenderingEndpoints>();
 app.MapServiceDefaults();
 await app.RunAsync();

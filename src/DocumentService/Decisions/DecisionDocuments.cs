@@ -42,10 +42,19 @@ public static class DecisionDocuments
             Signatures = [.. (isProposal ? decision.SignedBy : decision.DecidedBy).Select(Known)],
             ReportedTo = facts.Board(decision.ReportTo),
             ExtractsTo = decision.ExtractsTo,
+            IsDraft = isProposal ? decision.State is DecisionState.Unspecified : decision.State != DecisionState.Taken,
             RecordedAfterwards = isProposal || (facts.Recorded == facts.Date && decision.Findings.Count == 0)
                 ? null
-                : new Printed.Recording(facts.Recorded) { Findings = [.. decision.Findings.Select(one => new Printed.Finding(one.Code, one.Message))] },
+                : new Printed.Recording(facts.Recorded, Known(decision.OriginalSha256)) { Findings = [.. decision.Findings.Select(one => new Printed.Finding(one.Code, one.Message))] },
         };
+    }
+
+    /// <summary>The extract of a taken decision: of a board's, what the board decided, which may differ from what was proposed.</summary>
+    public static PrintedDocument ExtractOf(DecisionFacts facts, string recipient)
+    {
+        var decision = facts.Decision;
+        var document = Of(facts with { Date = decision.Decided.ToDay()!.Value }) with { Points = [.. decision.Points.Select(point => Known(point, facts))] };
+        return ExtractSections.Of(document, recipient, decision.Kind == DecisionKind.Board ? (facts.Board(decision.Board) ?? "Nämnden", decision.Paragraph) : null);
     }
 
     /// <summary>Empty on the wire is not known.</summary>

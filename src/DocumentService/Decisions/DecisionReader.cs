@@ -16,29 +16,47 @@ public sealed class DecisionReader(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <param name="decision">organisations/rjh/cases/RUN-138-2024/decisions/1.</param>
-    /// <param name="at">When it was entered in the register.</param>
-    public async Task<DecisionFacts> Read(string decision, DateTimeOffset at, Caller caller, CancellationToken cancellation)
+    /// <param name="recorded">The Swedish day on which it was entered in the register.</param>
+    public Task<DecisionFacts> Read(string decision, DateOnly recorded, Caller caller, CancellationToken cancellation)
     {
         var (parent, _) = Names.InCase("decisions", decision);
         var options = caller.OnBehalf(Patience, clock, cancellation);
-        var organisation = await organisations.GetOrganisationAsync(new GetOrganisationRequest { Name = $"organisations/{parent.Organisation}" }, options);
-        var inCase = await cases.GetCaseAsync(new GetCaseRequest { Name = $"{parent}" }, options);
-        var decided = await decisions.GetDecisionAsync(new GetDecisionRequest { Name = decision }, options);
-        var recorded = SwedishTime.Day(at);
-        return new DecisionFacts(
-            organisation,
-            inCase,
-            decided,
-            await Order(decided, options),
-            await plans.GetPlanAsync(new GetPlanRequest { Name = $"{parent}/plan" }, options).OrNone(),
-            (await frames.ListFramesAsync(new ListFramesRequest { Parent = organisation.Name }, options)).Frames,
-            (decided.Kind == DecisionKind.Board ? null : decided.Decided.ToDay()) ?? decided.Proposed.ToDay()!.Value,
-            recorded,
-            decided.Change is { } change ? (await decisions.GetDecisionAsync(new GetDecisionRequest { Name = change.Decision }, options)).Decided.ToDay() : null);
+        return Read(
+            parent, decisions.GetDecisionAsync(new GetDecisionRequest { Name = decision }, options).ResponseAsync,
+            decided => (decided.Kind == DecisionKind.Board ? null : decided.Decided.ToDay()) ?? decided.Proposed.ToDay()!.Value, recorded, options);
     }
 
-    private async Task<DelegationOrder?> Order(Decision decided, CallOptions options) =>
-        decided.DelegationOrder.Length == 0
-            ? null
-            : await delegation.GetDelegationOrderAsync(new GetDelegationOrderRequest { Name = decided.DelegationOrder }, options);
+    /// <summary>The facts of a decision that is not proposed yet.</summary>
+    /// <param name="day">The day that it is to have.</param>
+    public Task<DecisionFacts> Preview(CaseName parent, Decision decision, DateOnly day, Caller caller, CancellationToken cancellation) =>
+        Read(parent, Task.FromResult(decision), _ => day, day, caller.OnBehalf(Patience, clock, cancellation));
+
+    private async Task<DecisionFacts> Read(CaseName parent, Task<Decision> asked, Func<Decision, DateOnly> dayOf, DateOnly recorded, CallOptions options)
+    {
+        var root = $"organisations/{parent.Organisation}";
+        var organisation = organisations.GetOrganisationAsync(new GetOrganisationRequest { Name = root }, options).ResponseAsync;
+        var inCase = cases.GetCaseAsync(new GetCaseRequest { Name = $"{parent}" }, options).ResponseAsync;
+        var plan = plans.GetPlanAsync(new GetPlanRequest { Name = $"{parent}/plan" }, options).OrNone();
+        var known = frames.ListFramesAsync(new ListFramesRequest { Parent = root }, options).ResponseAsync;
+        await Task.WhenAll(asked, organisation, inCase, plan, known);
+        var decision = await asked;
+        var day = dayOf(decision);
+        var order = Order(decision, day, options);
+        var changed = decision.Change is { } change ? (await decisions.GetDecisionAsync(new GetDecisionRequest { Name = change.Decision }, options)).Decided.ToDay() : null;
+        return new DecisionFacts(await organisation, await inCase, decision, await order, await plan, (await known).Frames, day, recorded, changed);
+    }
+
+    /// <summary>The order that a decision rests on; of one that isn't taken, the one that is in force on its day.</summary>
+    private async Task<DelegationOrder?> Order(Decision decision, DateOnly day, CallOptions options)
+    {
+        if (decision.DelegationOrder.Length > 0)
+            return await delegation.GetDelegationOrderAsync(new GetDelegationOrderRequest { Name = decision.DelegationOrder }, options);
+        if (decision.Kind == DecisionKind.Board || decision.Board.Length == 0 || decision.State == DecisionState.Taken)
+            return null;
+        var orders = await delegation.ListDelegationOrdersAsync(new ListDelegationOrdersRequest { Parent = decision.Board }, options);
+        return orders.Orders.LastOrDefault(order =>
+            order.State == DelegationOrderState.Adopted
+            && (decision.TermFrom == 0 || (decision.TermFrom, decision.TermTo) == (order.TermFrom, order.TermTo))
+            && order.ValidFrom.ToDay() <= day && !(order.ValidTo.ToDay() < day) && !(order.SupersededFrom.ToDay() <= day));
+    }
 }

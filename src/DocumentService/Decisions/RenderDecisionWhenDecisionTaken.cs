@@ -4,11 +4,11 @@ using Contracts.Cases.V1;
 namespace DocumentService.Decisions;
 
 /// <summary>A decision that was taken under delegation gets its document. What a board decides is in the board's own minutes.</summary>
-public sealed class RenderDecisionWhenDecisionTaken(DecisionReader reader, RenderedDecisions rendered) : IReaction<DecisionTaken>
+public sealed class RenderDecisionWhenDecisionTaken(RenderedDecisions rendered) : IReaction<DecisionTaken>
 {
     public async Task On(DecisionTaken happened, Work work)
     {
-        var facts = await reader.Read(happened.Decision, happened.At, work.Caller, work.Cancellation);
+        var facts = await rendered.Read(work, happened.Decision, happened.At);
         if (facts.Decision.Kind == DecisionKind.Delegated)
             await rendered.File(work, facts, "delegationsbeslut");
     }

@@ -40,6 +40,8 @@ public sealed record DecisionDocument
     public IReadOnlyList<string> ExtractsTo { get; init; } = [];
     /// <summary>Set when a registrar recorded a decision that had been taken already; printed when checks found something.</summary>
     public Recording? RecordedAfterwards { get; init; }
+    /// <summary>Nothing is decided yet, nor put to a board.</summary>
+    public bool IsDraft { get; init; }
 
     public enum DecisionKind { DelegatedDecision, UrgentDecision, Proposal }
 

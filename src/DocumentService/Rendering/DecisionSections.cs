@@ -4,28 +4,36 @@ using static DocumentService.Rendering.SwedishText;
 
 namespace DocumentService.Rendering;
 
-/// <summary>
-/// The decision document as sentences under headings, in their order. Text and PDF are both printed from this, so that
-/// they never say different things.
-/// </summary>
-public sealed record DecisionSections(Letterhead Letterhead, string Title, string? Subtitle, IReadOnlyList<Section> Sections)
+/// <summary>What a decision, or a proposal to a board, says under which heading.</summary>
+public static class DecisionSections
 {
-    public static DecisionSections Of(DecisionDocument document) => new(
-        new Letterhead(
-            Line(document.Organisation),
-            document.Unit is { } unit ? Line(unit) : null,
-            document.Kind switch
-            {
-                DecisionKind.DelegatedDecision => "Delegationsbeslut",
-                DecisionKind.UrgentDecision => "Brådskande beslut",
-                _ => "Tjänsteskrivelse",
-            },
-            IsoDate(document.Date),
-            Line(document.CaseNumber),
-            Officer(document.Officer)),
-        $"{Line(document.Matter)}: {Line(document.Title)}",
-        document.Changes is { } earlier ? ChangeOf(earlier) : null,
-        [.. All(document).Where(section => !section.IsEmpty)]);
+    public static PrintedDocument Of(DecisionDocument document) => new(
+        document.Kind == DecisionKind.Proposal ? "proposal" : "decision",
+        LetterheadOf(document, document.Kind switch
+        {
+            DecisionKind.DelegatedDecision => "Delegationsbeslut",
+            DecisionKind.UrgentDecision => "Brådskande beslut",
+            _ => "Tjänsteskrivelse",
+        }),
+        IsoDate(document.Date),
+        Line(document.CaseNumber),
+        TitleOf(document),
+        [.. All(document).Where(section => !section.IsEmpty)])
+    {
+        Subtitle = document.Changes is { } earlier ? ChangeOf(earlier) : null,
+        IsDraft = document.IsDraft,
+    };
+
+    internal static Letterhead LetterheadOf(DecisionDocument document, string kind) => new(
+        Line(document.Organisation),
+        document.Unit is { } unit ? Line(unit) : null,
+        kind,
+        [new("Datum", IsoDate(document.Date)), new("Diarienummer", Line(document.CaseNumber))],
+        Officer(document.Officer));
+
+    internal static string TitleOf(DecisionDocument document) => $"{Line(document.Matter)}: {Line(document.Title)}";
+
+    internal static string ClauseOf(DelegationClause delegation) => Line($"{delegation.Order}, punkt {delegation.Clause}");
 
     private static IEnumerable<Section> All(DecisionDocument document)
     {
@@ -34,7 +42,7 @@ public sealed record DecisionSections(Letterhead Letterhead, string Title, strin
         yield return new Section("Beslutsunderlag") { Lines = [.. document.Basis.Select(BasisLine)] };
         yield return new Section("Delegationsbestämmelse och delegation")
         {
-            Lines = document.Delegation is { } delegation ? [Line($"{delegation.Order}, punkt {delegation.Clause}")] : [],
+            Lines = document.Delegation is { } delegation ? [ClauseOf(delegation)] : [],
         };
         yield return new Section(PointsHeading(document))
         {
@@ -114,7 +122,7 @@ public sealed record DecisionSections(Letterhead Letterhead, string Title, strin
         : document.ProposingOffice is { } office ? $"{FirstUpper(Genitive(Line(office)))} förslag"
         : "Förslag till beslut";
 
-    private static PrintedSignature Signed(Signature signature) => new(
+    internal static PrintedSignature Signed(Signature signature) => new(
         string.IsNullOrWhiteSpace(signature.Name) ? null : Line(signature.Name),
         signature.Acting ? "Tf. " + InSentence(Line(signature.Office)) : FirstUpper(Line(signature.Office)));
 
@@ -133,20 +141,3 @@ public sealed record DecisionSections(Letterhead Letterhead, string Title, strin
 
     private static string Quoted(string text) => $"”{Line(text)}”";
 }
-
-public sealed record Letterhead(string Organisation, string? Unit, string Kind, string Date, string CaseNumber, IReadOnlyList<string> Officer);
-
-/// <summary>What stands under one heading, printed in the order of these members.</summary>
-public sealed record Section(string Heading)
-{
-    public IReadOnlyList<string> Paragraphs { get; init; } = [];
-    public FundingTable? Funding { get; init; }
-    public IReadOnlyList<string> Lines { get; init; } = [];
-    public IReadOnlyList<PrintedPoint> Points { get; init; } = [];
-    public string? SignedAs { get; init; }
-    public IReadOnlyList<PrintedSignature> Signatures { get; init; } = [];
-
-    internal bool IsEmpty => Paragraphs.Count + Lines.Count + Points.Count + Signatures.Count == 0 && Funding is null;
-}
-
-public sealed record PrintedSignature(string? Name, string Office);

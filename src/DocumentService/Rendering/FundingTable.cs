@@ -7,6 +7,8 @@ namespace DocumentService.Rendering;
 /// <param name="Total">The total as text, null while it is not settled.</param>
 public sealed record FundingTable(IReadOnlyList<FundingLine> Rows, string? Total, IReadOnlyList<string> Shares, FundingBar? Bar)
 {
+    public const string NotSettled = "inte fastställt";
+
     public static FundingTable Of(FundingPlan plan) => new(
         [.. plan.Rows.Select(row => FundingLine.Of(row, plan.Total))],
         plan.Total is { } total ? Kronor(total) : null,
@@ -43,7 +45,7 @@ public sealed record FundingLine(string Financier, string Terms, string Kind, st
             amount is { } known ? Kronor(known)
                 : row.Ceiling is { } ceiling && !row.Rest ? "högst " + Kronor(ceiling)
                 : row.Rest ? "återstoden"
-                : row.SharePercent is null ? "inte fastställt" : "enligt andel",
+                : row.SharePercent is null ? FundingTable.NotSettled : "enligt andel",
             row.SharePercent is { } stated ? Percent(stated) : PercentOf(row, total) is { } given ? RoundedPercent(given) : "–");
     }
 

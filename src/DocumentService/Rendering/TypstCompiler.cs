@@ -10,6 +10,8 @@ namespace DocumentService.Rendering;
 /// </summary>
 public sealed class TypstCompiler : IDisposable
 {
+    private const int Attempts = 2;
+
     private readonly TypstOptions _options;
     private readonly ILogger<TypstCompiler> _log;
     private readonly CancellationTokenSource _stopping = new();
@@ -26,44 +28,37 @@ public sealed class TypstCompiler : IDisposable
             _places.Writer.TryWrite(null);
     }
 
-    /// <param name="template">The name of a file in Typst/, without its ending.</param>
+    /// <param name="template">decision, proposal, report, extract.</param>
     /// <param name="data">JSON, read by the template as data only.</param>
-    /// <exception cref="TypstFailed">The data is too large or does not fit the template, or the typesetter is missing or late.</exception>
-    public async Task<byte[]> Compile(string template, string data, CancellationToken cancellation)
+    /// <exception cref="Refused">TEMPLATE_BROKEN, DOCUMENT_NOT_SET or RENDERING_TOO_LARGE.</exception>
+    /// <exception cref="TypesetterMissing">The typesetter is not installed.</exception>
+    public async Task<byte[]> Compile(string template, TemplateSet templates, string data, CancellationToken cancellation)
     {
         if (Encoding.UTF8.GetByteCount(data) > _options.LargestDataBytes)
-            throw new TypstFailed($"The data is larger than {_options.LargestDataBytes} bytes.");
+            throw TooLarge("The data of the document", _options.LargestDataBytes);
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stopping.Token);
         var worker = await _places.Reader.ReadAsync(either.Token);
         try
         {
-            either.CancelAfter(_options.Timeout);
-            if (worker is { IsRunning: false })
-                Discard(ref worker);
-            var idled = worker is not null;
-            worker ??= TypstWorker.Start(_options);
-            try
+            // Setting has no effects, so a new worker gets the same document when one has failed.
+            for (var attempt = 1; ; attempt++)
             {
-                return await worker.Compile(template, data, either.Token);
+                try
+                {
+                    if (worker is { IsRunning: false })
+                        Discard(ref worker);
+                    worker ??= TypstWorker.Start(_options);
+                    return await Attempt(worker, template, templates, data, either.Token);
+                }
+                catch (WorkerFailed failed)
+                {
+                    Discard(ref worker);
+                    _log.LogWarning(failed, "A document was not set, in attempt {Attempt} of {Attempts}", attempt, Attempts);
+                    if (attempt == Attempts)
+                        throw new Refused(StatusCode.Unavailable, "DOCUMENT_NOT_SET", $"The document was not set, in {Attempts} attempts: {failed.Message}");
+                }
             }
-            catch (WorkerEnded) when (idled)
-            {
-                // It may have ended while it lay idle. Compiling has no effects, so a new worker gets the same document, once.
-                Discard(ref worker);
-                worker = TypstWorker.Start(_options);
-                return await worker.Compile(template, data, either.Token);
-            }
-        }
-        catch (WorkerEnded ended)
-        {
-            _log.LogWarning(ended, "A typesetting worker ended during a document");
-            throw new TypstFailed("The typesetter ended before it answered.", ended);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && !_stopping.IsCancellationRequested)
-        {
-            _log.LogWarning("A document was not set within {Timeout}", _options.Timeout);
-            throw new TypstFailed($"The document was not set within {_options.Timeout.TotalSeconds} s.");
         }
         finally
         {
@@ -83,6 +78,23 @@ public sealed class TypstCompiler : IDisposable
             worker?.Dispose();
         _stopping.Dispose();
     }
+
+    private async Task<byte[]> Attempt(TypstWorker worker, string template, TemplateSet templates, string data, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(_options.Timeout);
+        try
+        {
+            return await worker.Compile(templates.MainOf(template), templates, data, patience.Token) ?? throw TooLarge("The document", _options.LargestPdfBytes);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new WorkerFailed($"it took longer than {_options.Timeout.TotalSeconds} s.");
+        }
+    }
+
+    private static Refused TooLarge(string what, int limit) =>
+        new(StatusCode.ResourceExhausted, "RENDERING_TOO_LARGE", $"{what} is larger than {limit} bytes.", ("limit", $"{limit}"));
 
     private static void Discard(ref TypstWorker? worker)
     {

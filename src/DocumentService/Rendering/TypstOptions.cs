@@ -9,13 +9,20 @@ public sealed record TypstOptions
     /// <summary>Where package.json, node_modules and Typst/ lie.</summary>
     public string Folder { get; init; } = Path.Combine(AppContext.BaseDirectory, "Rendering");
 
-    /// <summary>Documents set at the same time; further callers wait.</summary>
-    public int Workers { get; init; } = 2;
+    /// <summary>A folder with a folder for each organisation that has templates of its own, named by its id; empty: none has.</summary>
+    public string Templates { get; init; } = "";
 
-    /// <summary>For one document, with the start of a worker when one is needed.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
+    /// <summary>Documents set at the same time; further callers wait.</summary>
+    public int Workers { get; init; } = Math.Clamp(Environment.ProcessorCount, 2, 8);
+
+    /// <summary>For one attempt, with the start of a worker when one is needed. There are two.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
     public int LargestDataBytes { get; init; } = 2 * 1024 * 1024;
 
-    public int LargestPdfBytes { get; init; } = 32 * 1024 * 1024;
+    /// <summary>What one gRPC message holds.</summary>
+    public int LargestPdfBytes { get; init; } = 3 * 1024 * 1024;
+
+    /// <summary>Of one worker; one that asks for more ends.</summary>
+    public long LargestWorkerBytes { get; init; } = 1024 * 1024 * 1024;
 }

@@ -1,9 +1,12 @@
 using System.Buffers;
+using System.ComponentModel;
 using System.Diagnostics;
 using System.IO.Pipelines;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace DocumentService.Rendering;
 
@@ -16,8 +19,13 @@ internal sealed class TypstWorker : IDisposable
     /// <summary>JavaScript's part; the worker itself ends between documents when the whole process has grown too large.</summary>
     private const string HeapLimit = "--max-old-space-size=256";
 
+    private const string Nowhere = "/nonexistent";
+
     /// <summary>Read by JSON.parse alone: a quotation mark need not grow to six bytes.</summary>
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     private readonly Process _process;
     private readonly PipeReader _answers;
@@ -39,7 +47,7 @@ internal sealed class TypstWorker : IDisposable
     public static TypstWorker Start(TypstOptions options)
     {
         if (!Directory.Exists(Path.Combine(options.Folder, "node_modules")))
-            throw new TypstFailed($"The typesetter is not installed: run npm ci in {options.Folder}.");
+            throw new TypesetterMissing($"The typesetter is not installed: run npm ci in {options.Folder}.");
 
         var start = new ProcessStartInfo(options.Node, [HeapLimit, Path.Combine(options.Folder, "Typst", "worker.mjs")])
         {
@@ -50,25 +58,38 @@ internal sealed class TypstWorker : IDisposable
         };
         // The service's environment holds connection strings, and NODE_OPTIONS could change what runs.
         start.Environment.Clear();
+        // The typesetter would look for fonts on the machine, and for packages in a home or on the network: there are none for it.
+        start.Environment["FONTCONFIG_FILE"] = Path.Combine(options.Folder, "Typst", "fonts.conf");
+        foreach (var folder in new[] { "HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME" })
+            start.Environment[folder] = Nowhere;
+        foreach (var proxy in new[] { "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY" })
+            start.Environment[proxy] = "http://127.0.0.1:1";
         try
         {
-            return new TypstWorker(Process.Start(start)!, options.LargestPdfBytes);
+            var worker = new TypstWorker(Process.Start(start)!, options.LargestPdfBytes);
+            worker.LimitMemory(options.LargestWorkerBytes);
+            return worker;
         }
-        catch (System.ComponentModel.Win32Exception missing)
+        catch (Win32Exception missing)
         {
-            throw new TypstFailed($"Node could not be started as {options.Node}.", missing);
+            throw new TypesetterMissing($"Node could not be started as {options.Node}.", missing);
         }
     }
 
-    /// <exception cref="WorkerEnded">The process ended before it answered.</exception>
-    public async Task<byte[]> Compile(string template, string data, CancellationToken cancellation)
+    /// <param name="main">One of the templates.</param>
+    /// <returns>Null: the PDF is larger than allowed.</returns>
+    /// <exception cref="WorkerFailed">The process ended before it answered, or answered wrongly.</exception>
+    /// <exception cref="Refused">TEMPLATE_BROKEN.</exception>
+    public async Task<byte[]?> Compile(string main, TemplateSet templates, string data, CancellationToken cancellation)
     {
         IsIdle = false;
-        var id = ++_lastId;
-        await Send(JsonSerializer.SerializeToUtf8Bytes(new { id, template, data }, Plain), cancellation);
-        var answer = await Receive(id, cancellation);
+        var answer = await Ask(new(++_lastId, main, templates.Id, data), cancellation);
+        if (answer is { UnknownTemplates: true })
+            answer = await Ask(new(++_lastId, main, templates.Id, data) { Files = templates.Files.ToDictionary(file => file.Name, file => file.Content) }, cancellation);
+        if (answer is null)
+            return null;
         IsIdle = true;
-        return answer.Pdf ?? throw new TypstFailed(answer.Error ?? "The typesetter answered nothing.");
+        return answer.Faults is { Length: > 0 } faults ? throw TemplateBroken.Of(faults) : answer.Pdf ?? throw new WorkerFailed("it was answered with nothing.");
     }
 
     public void Dispose()
@@ -84,22 +105,24 @@ internal sealed class TypstWorker : IDisposable
         _process.Dispose();
     }
 
-    private async Task Send(byte[] request, CancellationToken cancellation)
+    private async Task<Answer?> Ask(Request request, CancellationToken cancellation)
     {
         try
         {
             var input = _process.StandardInput.BaseStream;
-            await input.WriteAsync(request, cancellation);
+            await input.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(request, Plain), cancellation);
             await input.WriteAsync("\n"u8.ToArray(), cancellation);
             await input.FlushAsync(cancellation);
         }
         catch (IOException broken)
         {
-            throw new WorkerEnded(broken);
+            throw new WorkerFailed("the typesetter ended.", broken);
         }
+
+        return await Receive(request.Id, cancellation);
     }
 
-    private async Task<Answer> Receive(int id, CancellationToken cancellation)
+    private async Task<Answer?> Receive(int id, CancellationToken cancellation)
     {
         while (true)
         {
@@ -108,12 +131,12 @@ internal sealed class TypstWorker : IDisposable
             {
                 var answer = Parse(read.Buffer.Slice(0, end));
                 _answers.AdvanceTo(read.Buffer.GetPosition(1, end));
-                return answer.Id == id ? answer : throw new TypstFailed($"The typesetter answered {answer.Id} when {id} was asked for.");
+                return answer.Id == id ? answer : throw new WorkerFailed($"the typesetter answered {answer.Id} when {id} was asked for.");
             }
             if (read.IsCompleted)
-                throw new WorkerEnded();
+                throw new WorkerFailed("the typesetter ended; it may have asked for more memory than it may have.");
             if (read.Buffer.Length > _longestAnswer)
-                throw new TypstFailed("The document is larger than allowed.");
+                return null;
             _answers.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
@@ -127,11 +150,39 @@ internal sealed class TypstWorker : IDisposable
         }
         catch (JsonException wrong)
         {
-            throw new TypstFailed("The typesetter answered something else than an answer.", wrong);
+            throw new WorkerFailed("the typesetter answered something else than an answer.", wrong);
         }
     }
 
-    private sealed record Answer(int Id, byte[]? Pdf, string? Error);
+    // What is written to, and not what is only reserved: JavaScript reserves far more addresses than it ever uses.
+    private void LimitMemory(long bytes)
+    {
+        const int data = 2;
+        const int noSuchProcess = 3;
+        var limit = new Limit((ulong)bytes, (ulong)bytes);
+        if (SetLimit(_process.Id, data, limit, nint.Zero) == 0 || Marshal.GetLastPInvokeError() is noSuchProcess)
+            return;
+        var error = new Win32Exception(Marshal.GetLastPInvokeError());
+        Dispose();
+        throw new WorkerFailed("the typesetter's memory can't be limited.", error);
+    }
+
+    [DllImport("libc", EntryPoint = "prlimit64", SetLastError = true)]
+    private static extern int SetLimit(int process, int resource, in Limit limit, nint before);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly record struct Limit(ulong Soft, ulong Hard);
+
+    private sealed record Request(
+        [property: JsonPropertyName("id")] int Id, [property: JsonPropertyName("main")] string Main, [property: JsonPropertyName("templates")] string Templates,
+        [property: JsonPropertyName("data")] string Data)
+    {
+        [JsonPropertyName("files")]
+        public Dictionary<string, byte[]>? Files { get; init; }
+    }
+
+    private sealed record Answer(int Id, byte[]? Pdf, TemplateFault[]? Faults, bool UnknownTemplates = false);
 }
 
-internal sealed class WorkerEnded(Exception? inner = null) : Exception("The worker ended.", inner);
+/// <summary>A worker ended, was late or answered wrongly. The message follows a colon.</summary>
+internal sealed class WorkerFailed(string message, Exception? inner = null) : Exception(message, inner);

@@ -12,17 +12,18 @@ using Date = Google.Type.Date;
 
 namespace DocumentService.Tests.Decisions;
 
-public sealed class RenderingDecisions(ThreeServices services) : IClassFixture<ThreeServices>
+[Collection(nameof(ThreeServices))]
+public sealed class RenderingDecisions(ThreeServices services)
 {
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_recorded_decision_is_filed_as_text_and_as_PDF()
     {
-        var inCase = await Import("RUN/138/2024", "Stärka samarbeten");
-        var decision = await Decide(inCase);
+        var inCase = await services.Import("RUN/138/2024", "Stärka samarbeten");
+        var decision = await services.Decide(inCase);
 
-        var documents = await Rendered(decision);
+        var documents = await services.Rendered(decision);
 
         Assert.Equal(["text/plain", "application/pdf"], documents.Select(document => document.ContentType));
         Assert.All(documents, document =>
@@ -50,9 +51,9 @@ public sealed class RenderingDecisions(ThreeServices services) : IClassFixture<T
     [Fact]
     public async Task A_decision_that_is_told_of_again_is_not_filed_again()
     {
-        var inCase = await Import("RUN/139/2024", "Berättat två gånger");
-        var decision = await Decide(inCase);
-        var before = await Rendered(decision);
+        var inCase = await services.Import("RUN/139/2024", "Berättat två gånger");
+        var decision = await services.Decide(inCase);
+        var before = await services.Rendered(decision);
 
         // Another message id, as when the whole event is published anew: only the documents themselves tell that it is done.
         var again = Guid.CreateVersion7();
@@ -61,13 +62,13 @@ public sealed class RenderingDecisions(ThreeServices services) : IClassFixture<T
             before[0].Filed.ToDateTimeOffset()));
         await services.Handled(again);
 
-        Assert.Equal(before, await Rendered(decision));
+        Assert.Equal(before, await services.Rendered(decision));
     }
 
     [Fact]
     public async Task A_proposal_to_a_board_is_filed_as_an_officers_letter()
     {
-        var inCase = await Import("RUN/99/2019", "En attraktiv region");
+        var inCase = await services.Import("RUN/99/2019", "En attraktiv region");
 
         var proposal = await services.Decisions.ProposeDecisionAsync(
             new ProposeDecisionRequest
@@ -85,7 +86,7 @@ public sealed class RenderingDecisions(ThreeServices services) : IClassFixture<T
             },
             services.Registrar, cancellationToken: Now);
 
-        var documents = await Rendered(proposal);
+        var documents = await services.Rendered(proposal);
         Assert.All(documents, document =>
             Assert.Equal(("tjänsteskrivelse", "Tjänsteskrivelse: En attraktiv region"), (document.Kind, document.Title)));
         var text = await Text(documents[0]);
@@ -93,88 +94,8 @@ public sealed class RenderingDecisions(ThreeServices services) : IClassFixture<T
             Assert.Contains(printed, text, StringComparison.Ordinal);
     }
 
-    private async Task<Case> Import(string number, string title)
-    {
-        var inCase = await services.Cases.ImportCaseAsync(
-            new ImportCaseRequest
-            {
-                Parent = Region,
-                Case = new Case
-                {
-                    Number = number,
-                    Board = RunBoard,
-                    Title = title,
-                    Kind = "project",
-                    Description = "Regionen vill knyta kontakter.",
-                    Unit = $"{Region}/units/samhallsutveckling",
-                    Period = new Period { From = new Date { Year = 2024, Month = 3, Day = 1 }, To = new Date { Year = 2024, Month = 11, Day = 30 } },
-                    DocumentDate = new Date { Year = 2024, Month = 2, Day = 23 },
-                },
-            },
-            services.Registrar, cancellationToken: Now);
-        var plan = new FundingPlan
-        {
-            Name = $"{inCase.Name}/plan",
-            Total = 920_000m.ToMoney(),
-            Contributions =
-            {
-                new Contribution
-                {
-                    Financier = "Tillväxtverket", Source = "call", Kind = ContributionKind.Cash, Publicness = Publicness.Public, Amount = 460_000m.ToMoney(),
-                },
-                new Contribution
-                {
-                    Financier = "Region Jämtland Härjedalen", Source = "own-frame", Frames = { GrowthFrame }, Kind = ContributionKind.InKind, Rest = true,
-                    Ceiling = 460_000m.ToMoney(),
-                },
-            },
-        };
-        await services.Plans.PutPlanAsync(new PutPlanRequest { Plan = plan }, services.Registrar, cancellationToken: Now);
-        return inCase;
-    }
-
-    private async Task<Decision> Decide(Case inCase)
-    {
-        var content = Upload.SomeContent();
-        var basis = await services.Documents.Send(Upload.Metadata(inCase.Name, content: content), content, services.Registrar, Now);
-        var proposed = await services.Decisions.ProposeDecisionAsync(
-            new ProposeDecisionRequest
-            {
-                Parent = inCase.Name,
-                Day = new Date { Year = 2024, Month = 2, Day = 23 },
-                Decision = new Decision
-                {
-                    Kind = DecisionKind.Delegated,
-                    Board = RunBoard,
-                    Clause = "8.2",
-                    Basis = { new BasisDocument { Document = basis.Name } },
-                    Points =
-                    {
-                        new DecisionPoint { Text = "Avsätta arbetstid.", Ceiling = 1_000m.ToMoney(), Kind = ContributionKind.InKind, Frames = { GrowthFrame } },
-                    },
-                },
-            },
-            services.Registrar, cancellationToken: Now);
-        return await services.Decisions.RecordDecisionAsync(
-            new RecordDecisionRequest
-            {
-                Name = proposed.Name, Decided = new Date { Year = 2024, Month = 2, Day = 23 }, DecidedBy = { new Signature { Office = Director } },
-            },
-            services.Registrar, cancellationToken: Now);
-    }
-
     private async Task<string> Text(Document document) =>
         Encoding.UTF8.GetString((await services.Documents.Fetch(document.Name, services.Registrar, Now)).Content).Replace('\u00a0', ' ');
-
-    private Task<List<Document>> Rendered(Decision decision) => Eventually.Some(
-        async () =>
-        {
-            var parent = decision.Name[..decision.Name.IndexOf("/decisions/", StringComparison.Ordinal)];
-            var listed = await services.Documents.ListDocumentsAsync(new() { Parent = parent }, services.Registrar, cancellationToken: Now);
-            var rendered = listed.Documents.Where(document => document.Decision == decision.Name).ToList();
-            return rendered.Count >= 2 ? rendered : null;
-        },
-        Now, within: TimeSpan.FromSeconds(60));
 
     private async Task Publish<T>(Guid messageId, T happened) where T : class
     {

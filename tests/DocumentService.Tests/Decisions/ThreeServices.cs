@@ -11,6 +11,9 @@ using Date = Google.Type.Date;
 
 namespace DocumentService.Tests.Decisions;
 
+[CollectionDefinition(nameof(ThreeServices))]
+public sealed class TestsOfThreeServices : ICollectionFixture<ThreeServices>;
+
 /// <summary>The three services together, with an organisation that can decide. They have a broker to themselves: a queue has one reader.</summary>
 public sealed class ThreeServices : IAsyncLifetime
 {
@@ -36,6 +39,16 @@ public sealed class ThreeServices : IAsyncLifetime
     public PlanApi.PlanApiClient Plans => new(_funding!.Connect());
 
     public DocumentApi.DocumentApiClient Documents => new(_documents!.Connect());
+
+    public RenderingApi.RenderingApiClient Rendering => new(_documents!.Connect());
+
+    public ReportingApi.ReportingApiClient Reporting => new(_cases!.Connect());
+
+    /// <summary>Somebody without any role.</summary>
+    public Metadata Officer => _identity.Person("rjh");
+
+    /// <summary>Somebody with every role, somewhere else.</summary>
+    public Metadata Stranger => _identity.Person("kommunen", Roles.Registrar, Roles.Administrator);
 
     public Uri Broker => new(_servers.Broker);
 

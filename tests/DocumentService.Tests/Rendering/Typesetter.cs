@@ -9,9 +9,22 @@ public sealed class Typesetter : IDisposable
 {
     private readonly TypstCompiler _typst = Start(new TypstOptions());
 
-    public Task<byte[]> Pdf(DecisionDocument document) => new DecisionPdf(_typst).Of(document, TestContext.Current.CancellationToken);
+    /// <summary>The templates of the product.</summary>
+    public static TemplateSet Product { get; } = new Templates(Options.Create(new TypstOptions())).Product;
+
+    public Task<byte[]> Pdf(DecisionDocument document) => _typst.Set(document);
+
+    public Task<byte[]> Pdf(PrintedDocument document, TemplateSet? templates = null) => _typst.Set(document, templates);
 
     public static TypstCompiler Start(TypstOptions options) => new(Options.Create(options), NullLogger<TypstCompiler>.Instance);
 
     public void Dispose() => _typst.Dispose();
+}
+
+internal static class Setting
+{
+    public static Task<byte[]> Set(this TypstCompiler typst, DecisionDocument document) => typst.Set(DecisionSections.Of(document));
+
+    public static Task<byte[]> Set(this TypstCompiler typst, PrintedDocument document, TemplateSet? templates = null) =>
+        new PrintedPdf(typst).Of(document, templates ?? Typesetter.Product, TestContext.Current.CancellationToken);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Versioning;
 using DocumentService.Rendering;
+using ServiceDefaults;
 
 namespace DocumentService.Tests.Rendering;
 
@@ -21,9 +22,9 @@ public sealed class TypstCompilerTests : IDisposable
         using var one = Typesetter.Start(new TypstOptions { Workers = 1 });
         using var another = Typesetter.Start(new TypstOptions { Workers = 1 });
 
-        var first = await new DecisionPdf(one).Of(Examples.AttractiveRegion, Cancellation);
-        await new DecisionPdf(another).Of(Examples.Networks, Cancellation);
-        var second = await new DecisionPdf(another).Of(Examples.AttractiveRegion, Cancellation);
+        var first = await one.Set(Examples.AttractiveRegion);
+        await another.Set(Examples.Networks);
+        var second = await another.Set(Examples.AttractiveRegion);
 
         Assert.Equal(first, second);
     }
@@ -32,10 +33,10 @@ public sealed class TypstCompilerTests : IDisposable
     public async Task A_worker_that_was_killed_is_replaced()
     {
         using var typst = Typesetter.Start(Recorded(new TypstOptions { Workers = 1 }));
-        var before = await new DecisionPdf(typst).Of(Examples.Networks, Cancellation);
+        var before = await typst.Set(Examples.Networks);
 
         Process.GetProcessById(Workers().Single()).Kill();
-        var after = await new DecisionPdf(typst).Of(Examples.Networks, Cancellation);
+        var after = await typst.Set(Examples.Networks);
 
         Assert.Equal(before, after);
         Assert.Equal(2, Workers().Length);
@@ -45,7 +46,7 @@ public sealed class TypstCompilerTests : IDisposable
     public async Task Many_callers_share_few_workers_and_each_gets_its_own_document()
     {
         using var typst = Typesetter.Start(Recorded(new TypstOptions { Workers = 2 }));
-        var pdfs = await Task.WhenAll(Enumerable.Range(1, 20).Select(i => new DecisionPdf(typst).Of(Examples.Networks with { CaseNumber = $"RUN/{i}/2024" }, Cancellation)));
+        var pdfs = await Task.WhenAll(Enumerable.Range(1, 20).Select(i => typst.Set(Examples.Networks with { CaseNumber = $"RUN/{i}/2024" })));
 
         Assert.InRange(Workers().Length, 1, 2);
         foreach (var (index, content) in pdfs.Index())
@@ -56,16 +57,57 @@ public sealed class TypstCompilerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_document_that_is_late_fails_and_its_worker_is_ended_and_replaced()
+    public async Task A_worker_that_hangs_is_ended_and_its_document_is_set_by_another()
     {
-        var late = Script("late", "[ -e \"$0.once\" ] || { : > \"$0.once\"; exec /bin/sleep 1000; }", $"exec {Executable("node")} \"$@\"");
-        using var typst = Typesetter.Start(new TypstOptions { Node = late, Workers = 1, Timeout = TimeSpan.FromSeconds(10) });
+        var once = Script("once", "[ -e \"$0.once\" ] || { : > \"$0.once\"; exec /bin/sleep 1000; }", $"exec {Executable("node")} \"$@\"");
+        using var typst = Typesetter.Start(new TypstOptions { Node = once, Workers = 1 });
 
-        var failed = await Assert.ThrowsAsync<TypstFailed>(() => new DecisionPdf(typst).Of(Examples.Networks, Cancellation));
-        Assert.Contains("10 s", failed.Message, StringComparison.Ordinal);
-        await Ended(Workers().Single());
+        Assert.NotEmpty(await typst.Set(Examples.Networks));
 
-        Assert.NotEmpty(await new DecisionPdf(typst).Of(Examples.Networks, Cancellation));
+        Assert.Equal(2, Workers().Length);
+        await Ended(Workers()[0]);
+    }
+
+    [Fact]
+    public async Task A_worker_that_hangs_again_fails_its_document_and_no_other()
+    {
+        var twice = Script(
+            "twice", "[ -e \"$0.twice\" ] || { [ -e \"$0.once\" ] && : > \"$0.twice\"; : > \"$0.once\"; exec /bin/sleep 1000; }", $"exec {Executable("node")} \"$@\"");
+        using var typst = Typesetter.Start(new TypstOptions { Node = twice, Workers = 1, Timeout = TimeSpan.FromSeconds(5) });
+
+        var refused = await Assert.ThrowsAsync<Refused>(() => typst.Set(Examples.Networks));
+
+        Assert.Equal("DOCUMENT_NOT_SET", refused.Reason);
+        Assert.Contains("5 s", refused.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(await typst.Set(Examples.Networks));
+        Assert.Equal(3, Workers().Length);
+        await Ended(Workers()[0]);
+        await Ended(Workers()[1]);
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_killed_in_the_middle_of_a_document_is_replaced_and_the_document_is_set()
+    {
+        // It gets the document, and is gone before it has answered.
+        var killed = Script("killed", "[ -e \"$0.once\" ] || { read document; : > \"$0.once\"; kill -9 $$; }", $"exec {Executable("node")} \"$@\"");
+        using var typst = Typesetter.Start(new TypstOptions { Node = killed, Workers = 1 });
+
+        Assert.NotEmpty(await typst.Set(Examples.Networks));
+
+        Assert.Equal(2, Workers().Length);
+    }
+
+    [Fact]
+    public async Task A_worker_gets_no_more_memory_than_it_may_have()
+    {
+        using var typst = Typesetter.Start(Recorded(new TypstOptions { Workers = 1, LargestWorkerBytes = 400 * 1024 * 1024 }));
+        var greedy = Typesetter.Product.With([new TemplateFile("document.typ", "#let many = range(1000).map(i => (\"x\" * 1000000) + str(i))\n#many.len()"u8.ToArray(), IsOwn: true)]);
+
+        var refused = await Assert.ThrowsAsync<Refused>(() => typst.Set(DecisionSections.Of(Examples.Networks), greedy));
+
+        Assert.Equal("DOCUMENT_NOT_SET", refused.Reason);
+        Assert.NotEmpty(await typst.Set(Examples.Networks));
+        Assert.Equal(3, Workers().Length);
     }
 
     [Fact]
@@ -73,11 +115,11 @@ public sealed class TypstCompilerTests : IDisposable
     {
         using var typst = Typesetter.Start(Recorded(new TypstOptions { Workers = 1 }));
         using var impatient = new CancellationTokenSource();
-        var given = new DecisionPdf(typst).Of(Examples.AttractiveRegion, impatient.Token);
+        var given = new PrintedPdf(typst).Of(DecisionSections.Of(Examples.AttractiveRegion), Typesetter.Product, impatient.Token);
         await impatient.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
 
-        using var pdf = new Pdf(await new DecisionPdf(typst).Of(Examples.Networks, Cancellation));
+        using var pdf = new Pdf(await typst.Set(Examples.Networks));
         Assert.Contains("RUN/138/2024", await pdf.Text(), StringComparison.Ordinal);
     }
 
@@ -85,7 +127,7 @@ public sealed class TypstCompilerTests : IDisposable
     public async Task Disposing_ends_every_worker()
     {
         var typst = Typesetter.Start(Recorded(new TypstOptions { Workers = 2 }));
-        await Task.WhenAll(Enumerable.Range(1, 4).Select(_ => new DecisionPdf(typst).Of(Examples.Networks, Cancellation)));
+        await Task.WhenAll(Enumerable.Range(1, 4).Select(_ => typst.Set(Examples.Networks)));
         var workers = Workers();
 
         typst.Dispose();
@@ -115,36 +157,38 @@ public sealed class TypstCompilerTests : IDisposable
         var curious = Script("curious", $"{Executable("env")} > {seen}", $"exec {Executable("node")} \"$@\"");
         using var typst = Typesetter.Start(new TypstOptions { Node = curious, Workers = 1 });
 
-        await new DecisionPdf(typst).Of(Examples.Networks, Cancellation);
+        await typst.Set(Examples.Networks);
 
-        // What the shell of this test's script sets by itself.
-        Assert.All(await File.ReadAllLinesAsync(seen, Cancellation), line => Assert.Matches("^(PWD|SHLVL|OLDPWD|_)=", line));
+        // What the shell of this test's script sets by itself, and where there are no fonts, no packages and no way out.
+        Assert.All(
+            await File.ReadAllLinesAsync(seen, Cancellation),
+            line => Assert.Matches("^(PWD|SHLVL|OLDPWD|_)=|^(HOME|XDG_[A-Z]+_HOME)=/nonexistent$|^FONTCONFIG_FILE=.*fonts.conf$|^[A-Z]+_PROXY=http://127.0.0.1:1$", line));
     }
 
-    [Fact]
-    public async Task A_worker_that_talks_nonsense_fails_its_document()
+    [Theory]
+    [InlineData("nonsense", "echo nonsense", "exec /bin/sleep 1000")]
+    [InlineData("short", "exit 1")]
+    public async Task A_worker_that_talks_nonsense_or_ends_at_once_fails_its_document(string name, params string[] lines)
     {
-        using var typst = Typesetter.Start(new TypstOptions { Node = Script("nonsense", "echo nonsense", "exec /bin/sleep 1000"), Workers = 1 });
+        using var typst = Typesetter.Start(new TypstOptions { Node = Script(name, lines), Workers = 1 });
 
-        await Assert.ThrowsAsync<TypstFailed>(() => new DecisionPdf(typst).Of(Examples.Networks, Cancellation));
-    }
-
-    [Fact]
-    public async Task A_worker_that_ends_at_once_fails_its_document()
-    {
-        using var typst = Typesetter.Start(new TypstOptions { Node = Script("short", "exit 1"), Workers = 1 });
-
-        await Assert.ThrowsAsync<TypstFailed>(() => new DecisionPdf(typst).Of(Examples.Networks, Cancellation));
+        Assert.Equal("DOCUMENT_NOT_SET", (await Assert.ThrowsAsync<Refused>(() => typst.Set(Examples.Networks))).Reason);
+        Assert.Equal(2, Workers().Length);
     }
 
     [Fact]
     public async Task Data_and_documents_have_a_largest_size()
     {
         using var little = Typesetter.Start(new TypstOptions { LargestDataBytes = 1000 });
-        Assert.Contains("1000 bytes", (await Assert.ThrowsAsync<TypstFailed>(() => new DecisionPdf(little).Of(Examples.Networks, Cancellation))).Message, StringComparison.Ordinal);
+        var refused = await Assert.ThrowsAsync<Refused>(() => little.Set(Examples.Networks));
+        Assert.Equal("RENDERING_TOO_LARGE", refused.Reason);
+        Assert.Contains("1000 bytes", refused.Message, StringComparison.Ordinal);
 
-        using var thin = Typesetter.Start(new TypstOptions { LargestPdfBytes = 3000 });
-        Assert.Contains("larger", (await Assert.ThrowsAsync<TypstFailed>(() => new DecisionPdf(thin).Of(Examples.Networks, Cancellation))).Message, StringComparison.Ordinal);
+        using var thin = Typesetter.Start(Recorded(new TypstOptions { LargestPdfBytes = 3000, Workers = 1 }));
+        refused = await Assert.ThrowsAsync<Refused>(() => thin.Set(Examples.Networks));
+        Assert.Equal("RENDERING_TOO_LARGE", refused.Reason);
+        Assert.Contains("3000 bytes", refused.Message, StringComparison.Ordinal);
+        Assert.Single(Workers());
     }
 
     [Fact]
@@ -152,10 +196,10 @@ public sealed class TypstCompilerTests : IDisposable
     {
         using var typst = Typesetter.Start(Recorded(new TypstOptions { Workers = 1 }));
 
-        await Assert.ThrowsAsync<TypstFailed>(() => typst.Compile("decision", "{}", Cancellation));
-        await Assert.ThrowsAsync<TypstFailed>(() => typst.Compile("../decision", "{}", Cancellation));
-        await new DecisionPdf(typst).Of(Examples.Networks, Cancellation);
+        var refused = await Assert.ThrowsAsync<Refused>(() => typst.Compile("decision", Typesetter.Product, "{}", Cancellation));
+        await typst.Set(Examples.Networks);
 
+        Assert.Equal("TEMPLATE_BROKEN", refused.Reason);
         Assert.Single(Workers());
     }
 
@@ -163,10 +207,10 @@ public sealed class TypstCompilerTests : IDisposable
     public async Task What_is_not_installed_is_said()
     {
         using var empty = Typesetter.Start(new TypstOptions { Folder = _folder.FullName });
-        Assert.Contains("npm ci", (await Assert.ThrowsAsync<TypstFailed>(() => empty.Compile("decision", "{}", Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Contains("npm ci", (await Assert.ThrowsAsync<TypesetterMissing>(() => empty.Set(Examples.Networks))).Message, StringComparison.Ordinal);
 
         using var nodeless = Typesetter.Start(new TypstOptions { Node = "no-such-node" });
-        Assert.Contains("no-such-node", (await Assert.ThrowsAsync<TypstFailed>(() => nodeless.Compile("decision", "{}", Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Contains("no-such-node", (await Assert.ThrowsAsync<TypesetterMissing>(() => nodeless.Set(Examples.Networks))).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

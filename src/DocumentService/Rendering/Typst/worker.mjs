@@ -1,43 +1,86 @@
 // Compiles templates to PDF for the document service: one JSON request per line on stdin, one JSON answer per line on
-// stdout. Data reaches the template as a JSON string in sys.inputs, never as markup.
-import { existsSync, readdirSync } from 'node:fs';
+// stdout. Data reaches the template as a JSON string in sys.inputs, never as markup. Templates come with a request and are
+// all that a template can read: their folder is nowhere on the disk.
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { declareUniversalAccess } from './universal-access.mjs';
 
-const here = dirname(fileURLToPath(import.meta.url));
 const longestRequest = 8 * 1024 * 1024;
 const mostMemory = 512 * 1024 * 1024;
+const mostSets = 8;
+const folder = '/nonexistent/templates';
 
-const templates = new Set(readdirSync(here).filter((name) => name.endsWith('.typ')).map((name) => name.slice(0, -4)));
-
-// Fonts that are given by path come before fonts of the same name on the machine, so a document looks alike everywhere.
-const typeface = join(here, '..', 'node_modules', '@expo-google-fonts', 'source-sans-3');
+const typeface = join(dirname(fileURLToPath(import.meta.url)), '..', 'node_modules', '@expo-google-fonts', 'source-sans-3');
 const fontPaths = ['400Regular', '400Regular_Italic', '600SemiBold', '700Bold'].map((weight) => join(typeface, weight));
 for (const path of fontPaths) if (!existsSync(path)) throw new Error(`no typeface at ${path}`);
 
-const compiler = NodeCompiler.create({ workspace: here, fontArgs: [{ fontPaths }] });
+const compiler = NodeCompiler.create({ workspace: folder, fontArgs: [{ fontPaths }] });
 
-function compile({ template, data }) {
-  if (!templates.has(template)) throw new Error(`no template ${template}`);
-  const compiled = compiler.compile({ mainFilePath: join(here, `${template}.typ`), inputs: { data } });
-  if (compiled.hasError()) throw new Error(messages(compiled.takeError()));
-  // A warning is a font or a layout that is not as designed: better no document than another one.
-  const warnings = compiled.takeWarnings();
-  if (warnings) throw new Error(messages(warnings));
-  return compiler.pdf(compiled.result, { pdfStandard: 'a-2a', pdfTags: true });
+// The last template sets that came, by their ids, the latest last.
+const sets = new Map();
+let current = null;
+
+function use(id) {
+  const files = sets.get(id);
+  sets.delete(id);
+  sets.set(id, files);
+  if (current === id) return;
+  compiler.resetShadow();
+  for (const [name, content] of Object.entries(files)) compiler.mapShadow(join(folder, name), Buffer.from(content, 'base64'));
+  current = id;
 }
 
-function messages(error) {
-  return compiler.fetchDiagnostics(error).map((diagnostic) => diagnostic.message).join('; ');
+function keep(id, files) {
+  sets.set(id, files);
+  if (sets.size > mostSets) sets.delete(sets.keys().next().value);
+}
+
+function compile({ main, data }) {
+  const compiled = compiler.compile({ mainFilePath: join(folder, main), inputs: { data } });
+  if (compiled.hasError()) throw new Faults(compiled.takeError());
+  // A warning is a font or a layout that is not as designed: better no document than another one.
+  const warnings = compiled.takeWarnings();
+  if (warnings) throw new Faults(warnings);
+  // The compiler would take today.
+  if (compiled.result.enabledAutoDate) throw new Error('the template gives the document no date (set document(date: …)), so that it would be another one every day');
+  compiler.pdf(compiled.result, { pdfStandard: 'ua-1', pdfTags: true });
+  return declareUniversalAccess(compiler.pdf(compiled.result, { pdfStandard: 'a-2a', pdfTags: true }));
+}
+
+// The rest tells how a fault was reached.
+const severityOfWarning = 2;
+
+class Faults extends Error {
+  constructor(error) {
+    super();
+    const faults = compiler.fetchDiagnostics(error).filter(({ severity }) => severity <= severityOfWarning);
+    this.all = faults.slice(0, 10).map(({ path, range, message }) => ({
+      file: (path ?? '').split('/').pop(),
+      line: range ? range.start.line + 1 : 0,
+      column: range ? range.start.character + 1 : 0,
+      message: String(message).slice(0, 500),
+    }));
+  }
+}
+
+// What a standard doesn't allow is found at the end, and told in the compiler's inner form.
+function sentence(error) {
+  const text = String(error.message ?? error);
+  const told = [...text.matchAll(/message: "((?:[^"\\]|\\.)*)"/g)].map((match) => match[1]);
+  return told.length > 0 ? told.join('; ') : text;
 }
 
 function answer(line) {
-  const request = JSON.parse(line);
+  const { id, main, templates, files, data } = JSON.parse(line);
+  if (files) keep(templates, files);
+  if (!sets.has(templates)) return { id, unknownTemplates: true };
   try {
-    return { id: request.id, pdf: compile(request).toString('base64') };
+    use(templates);
+    return { id, pdf: compile({ main, data }).toString('base64') };
   } catch (error) {
-    return { id: request.id, error: String(error.message ?? error).slice(0, 2000) };
+    return { id, faults: error.all ?? [{ file: main, line: 0, column: 0, message: sentence(error).slice(0, 500) }] };
   }
 }
 

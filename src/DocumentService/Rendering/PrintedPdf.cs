@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace DocumentService.Rendering;
 
-/// <summary>The decision document as PDF/A-2a: A4, tagged, dated by the decision, the same bytes for the same data.</summary>
-public sealed class DecisionPdf(TypstCompiler typst)
+/// <summary>A document as PDF/A-2a and PDF/UA-1: A4, tagged, dated by its own day, the same bytes for the same data and templates.</summary>
+public sealed class PrintedPdf(TypstCompiler typst)
 {
     private static readonly JsonSerializerOptions Printed = new(JsonSerializerDefaults.Web)
     {
@@ -13,9 +13,9 @@ public sealed class DecisionPdf(TypstCompiler typst)
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <exception cref="TypstFailed">The document could not be set; the same data will fail again, save when the typesetter was missing or late.</exception>
-    public Task<byte[]> Of(DecisionDocument document, CancellationToken cancellation) =>
-        typst.Compile("decision", JsonSerializer.Serialize(DecisionSections.Of(document), Printed), cancellation);
+    /// <exception cref="Refused">TEMPLATE_BROKEN, DOCUMENT_NOT_SET or RENDERING_TOO_LARGE.</exception>
+    public Task<byte[]> Of(PrintedDocument document, TemplateSet templates, CancellationToken cancellation) =>
+        typst.Compile(document.Template, templates, JsonSerializer.Serialize(document, Printed), cancellation);
 
     private sealed class PrintableStrings : JsonConverter<string>
     {

@@ -3,7 +3,7 @@ using static DocumentService.Rendering.DecisionDocument;
 
 namespace DocumentService.Tests.Rendering;
 
-public class DecisionPdfTests(Typesetter typesetter) : IClassFixture<Typesetter>
+public class PrintedPdfTests(Typesetter typesetter) : IClassFixture<Typesetter>
 {
     public static TheoryData<string> Shapes => [nameof(Examples.Networks), nameof(Examples.TimeBank), nameof(Examples.AttractiveRegion)];
 

@@ -2,21 +2,24 @@ using System.Text;
 
 namespace DocumentService.Rendering;
 
-/// <summary>The decision document as plain text: LF line ends, a final one, the same text for the same data.</summary>
-public static class DecisionText
+/// <summary>A document as plain text: LF line ends, a final one, the same text for the same data.</summary>
+public static class PrintedText
 {
-    public static string Of(DecisionDocument document)
+    public static string Of(PrintedDocument document)
     {
-        var printed = DecisionSections.Of(document);
         var text = new StringBuilder();
+        var head = document.Letterhead;
 
-        Block(text, [printed.Letterhead.Organisation, .. Present(printed.Letterhead.Unit), .. printed.Letterhead.Officer]);
-        Block(text, [printed.Letterhead.Date]);
-        Block(text, [printed.Letterhead.CaseNumber]);
-        Block(text, [printed.Letterhead.Kind]);
-        Block(text, [printed.Title, .. Present(printed.Subtitle)]);
-        foreach (var section in printed.Sections)
+        IReadOnlyList<string> mark = document.IsDraft ? [PrintedDocument.DraftMark] : [];
+        Block(text, mark);
+        Block(text, [head.Organisation, .. Present(head.Unit), .. head.Officer]);
+        Block(text, [.. head.Facts.Select(fact => $"{fact.Label}: {fact.Value}")]);
+        Block(text, [head.Kind]);
+        Block(text, [.. Present(head.Recipient is { } recipient ? $"Till: {recipient}" : null)]);
+        Block(text, [document.Title, .. Present(document.Subtitle)]);
+        foreach (var section in document.Sections)
             Append(text, section);
+        Block(text, mark);
 
         text.Length--;
         return text.ToString();
@@ -29,6 +32,9 @@ public static class DecisionText
             Block(text, [paragraph]);
         if (section.Funding is { } funding)
             Append(text, funding);
+        if (section.Table is { } table)
+            foreach (var row in table.Rows)
+                Block(text, [row[0], .. table.Columns.Zip(row).Skip(1).Select(cell => $"  {cell.First.Name}: {cell.Second}")]);
         Block(text, section.Lines);
         Block(text, [.. section.Points.SelectMany(point => PointLines(point, section.Points.Count > 1))]);
         Block(text, [.. Present(section.SignedAs)]);
@@ -39,7 +45,7 @@ public static class DecisionText
     private static void Append(StringBuilder text, FundingTable funding)
     {
         Block(text, [.. funding.Rows.SelectMany(RowLines)]);
-        Block(text, [$"Totalt: {funding.Total ?? "inte fastställt"}", .. funding.Shares]);
+        Block(text, [$"Totalt: {funding.Total ?? FundingTable.NotSettled}", .. funding.Shares]);
     }
 
     private static IEnumerable<string> RowLines(FundingLine row)

@@ -4,22 +4,22 @@ using static DocumentService.Rendering.DecisionDocument;
 
 namespace DocumentService.Tests.Rendering;
 
-public class DecisionTextTests
+public class PrintedTextTests
 {
     [Fact]
-    public void A_delegated_decision_with_a_call_and_a_ceiling_reads_as_agreed() => AssertGolden("networks", DecisionText.Of(Examples.Networks));
+    public void A_delegated_decision_with_a_call_and_a_ceiling_reads_as_agreed() => AssertGolden("networks", Text(Examples.Networks));
 
     [Fact]
-    public void A_recorded_decision_with_shares_and_a_contingent_promise_reads_as_agreed() => AssertGolden("timebank", DecisionText.Of(Examples.TimeBank));
+    public void A_recorded_decision_with_shares_and_a_contingent_promise_reads_as_agreed() => AssertGolden("timebank", Text(Examples.TimeBank));
 
     [Fact]
-    public void A_proposal_to_a_board_with_two_signatories_reads_as_agreed() => AssertGolden("attractive-region", DecisionText.Of(Examples.AttractiveRegion));
+    public void A_proposal_to_a_board_with_two_signatories_reads_as_agreed() => AssertGolden("attractive-region", Text(Examples.AttractiveRegion));
 
     [Fact]
     public void A_start_that_no_date_says_is_told_in_its_own_words() =>
         Assert.Contains(
             "Projektet beräknas pågå från starten (när ansökan är inskickad) till juni 2026.",
-            DecisionText.Of(Examples.Networks with { ProjectPeriod = new Period(null, new PartialDate(2026, 6, 0), "när ansökan är inskickad") }),
+            Text(Examples.Networks with { ProjectPeriod = new Period(null, new PartialDate(2026, 6, 0), "när ansökan är inskickad") }),
             StringComparison.Ordinal);
 
     [Fact]
@@ -37,14 +37,14 @@ public class DecisionTextTests
             Signatures = [new Signature(null, "Kommundirektör")],
         };
         Assert.Equal(
-            "Provkommunen\nNamn Namnsson\n\n2025-01-07\n\nKS/1/2025\n\nDelegationsbeslut\n\nProjekt: Prov\n\nBeslut\n\nDet ska ske.\n\nKommundirektör\n",
-            DecisionText.Of(bare));
+            "Provkommunen\nNamn Namnsson\n\nDatum: 2025-01-07\nDiarienummer: KS/1/2025\n\nDelegationsbeslut\n\nProjekt: Prov\n\nBeslut\n\nDet ska ske.\n\nKommundirektör\n",
+            Text(bare));
     }
 
     [Fact]
     public void A_sum_or_a_frame_that_the_point_does_not_name_itself_is_added_below_it()
     {
-        var text = DecisionText.Of(Examples.Networks with
+        var text = Text(Examples.Networks with
         {
             Points =
             [
@@ -65,23 +65,25 @@ public class DecisionTextTests
     public void A_decision_that_changes_another_says_which(Change change, string expected) =>
         Assert.Contains(
             $"Projekt: {Examples.Networks.Title}\n{expected}\n",
-            DecisionText.Of(Examples.Networks with { Changes = new EarlierDecision(change, "RUN/7/2023", new DateOnly(2023, 5, 4)) }),
+            Text(Examples.Networks with { Changes = new EarlierDecision(change, "RUN/7/2023", new DateOnly(2023, 5, 4)) }),
             StringComparison.Ordinal);
 
     [Fact]
     public void A_title_cannot_pose_as_a_heading() =>
-        Assert.Contains("Projekt: Prov Beslut Allt beviljas\n", DecisionText.Of(Examples.Networks with { Title = "Prov\n\nBeslut\n\nAllt beviljas" }), StringComparison.Ordinal);
+        Assert.Contains("Projekt: Prov Beslut Allt beviljas\n", Text(Examples.Networks with { Title = "Prov\n\nBeslut\n\nAllt beviljas" }), StringComparison.Ordinal);
 
     [Fact]
     public void A_recorded_decision_that_passed_every_check_bears_no_remark() =>
-        Assert.Equal(DecisionText.Of(Examples.Networks), DecisionText.Of(Examples.Networks with { RecordedAfterwards = new Recording(new DateOnly(2025, 1, 2)) }));
+        Assert.Equal(Text(Examples.Networks), Text(Examples.Networks with { RecordedAfterwards = new Recording(new DateOnly(2025, 1, 2)) }));
 
     [Fact]
     public void A_finding_without_a_swedish_sentence_keeps_its_own() =>
         Assert.Contains(
             "Vid registreringen noterades: nobody knows why (NEW_CODE).\n",
-            DecisionText.Of(Examples.Networks with { RecordedAfterwards = new Recording(new DateOnly(2025, 1, 2)) { Findings = [new Finding("NEW_CODE", "Nobody knows why.")] } }),
+            Text(Examples.Networks with { RecordedAfterwards = new Recording(new DateOnly(2025, 1, 2)) { Findings = [new Finding("NEW_CODE", "Nobody knows why.")] } }),
             StringComparison.Ordinal);
+
+    private static string Text(DecisionDocument document) => PrintedText.Of(DecisionSections.Of(document));
 
     private static void AssertGolden(string name, string text)
     {

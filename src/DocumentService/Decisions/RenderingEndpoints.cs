@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using System.Text;
+using Contracts.Cases.V1;
+using DocumentService.Rendering;
+using Google.Protobuf;
+
+namespace DocumentService.Decisions;
+
+/// <summary>Documents made from the registers' data on demand. Nothing is kept.</summary>
+public sealed partial class RenderingEndpoints(
+    Database database, DecisionReader decisions, ReportReader reports, Templates templates, PrintedPdf pdf) : Wire.RenderingApi.RenderingApiBase
+{
+    /// <param name="organisation">Whose templates set it.</param>
+    /// <param name="name">Of the file, without its ending.</param>
+    private async Task<Wire.RenderedDocument> Make(PrintedDocument document, string organisation, string name, Rendition rendition, CancellationToken cancellation)
+    {
+        var (contentType, ending, content) = rendition.Format switch
+        {
+            Wire.RenderingFormat.Text => ("text/plain", "txt", Encoding.UTF8.GetBytes(PrintedText.Of(document))),
+            Wire.RenderingFormat.Html => ("text/html", "html", Encoding.UTF8.GetBytes(PrintedHtml.Of(document))),
+            _ => ("application/pdf", "pdf", await pdf.Of(document, rendition.Templates(templates, organisation), cancellation)),
+        };
+        return new Wire.RenderedDocument
+        {
+            ContentType = contentType,
+            FileName = $"{name}{(document.IsDraft ? "-utkast" : "")}.{ending}",
+            Content = UnsafeByteOperations.UnsafeWrap(content),
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(content)),
+            Draft = document.IsDraft,
+        };
+    }
+
+    /// <summary>A decision's facts, as its document has them when it is filed.</summary>
+    private async Task<DecisionFacts> Read(string decision, CaseName parent, int number, ServerCallContext context) =>
+        await decisions.Read(decision, await database.Read(context, work => RecordedDays.Of(work, parent, number)), context.Caller(), context.CancellationToken);
+
+    private static string KindOf(Decision decision) => decision.Kind == DecisionKind.Board ? "tjänsteskrivelse" : "delegationsbeslut";
+}

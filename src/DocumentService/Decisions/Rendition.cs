@@ -1,0 +1,34 @@
+using DocumentService.Rendering;
+
+namespace DocumentService.Decisions;
+
+/// <summary>How a document is asked for.</summary>
+internal sealed record Rendition(Wire.RenderingFormat Format, IReadOnlyList<TemplateFile> Tried, bool ProductTemplates)
+{
+    /// <summary>Reads it, and who may try files.</summary>
+    public static Rendition Read(Wire.Rendition? message, Caller caller, string organisation, Violations violations)
+    {
+        var from = message ?? new Wire.Rendition();
+        violations.Require(
+            from.Format is Wire.RenderingFormat.Text or Wire.RenderingFormat.Html or Wire.RenderingFormat.Pdf, "rendition.format", "expected TEXT, HTML or PDF");
+        violations.Require(
+            from.Format == Wire.RenderingFormat.Pdf || (from.TryFiles.Count == 0 && !from.ProductTemplates), "rendition", "expected templates for a PDF only");
+        violations.Require(from.TryFiles.Count == 0 || !from.ProductTemplates, "rendition.product_templates", "expected either these or files to try");
+        violations.Require(
+            from.TryFiles.Count <= Rendering.Templates.MostFiles && from.TryFiles.Sum(file => (long)file.Content.Length) <= Rendering.Templates.MostBytes,
+            "rendition.try_files", $"expected at most {Rendering.Templates.MostFiles} files and {Rendering.Templates.MostBytes} bytes in all");
+        violations.Require(
+            from.TryFiles.Select(file => file.Name).Distinct().Count() == from.TryFiles.Count, "rendition.try_files", "expected each name once");
+        foreach (var (index, file) in from.TryFiles.Take(Rendering.Templates.MostFiles).Index())
+            if (Rendering.Templates.FaultOf(file.Name) is { } fault)
+                violations.Add($"rendition.try_files[{index}].name", fault);
+        if (from.TryFiles.Count > 0)
+            caller.In(organisation, Roles.Administrator);
+        return new Rendition(from.Format, [.. from.TryFiles.Select(file => new TemplateFile(file.Name, file.Content.ToByteArray(), IsOwn: true))], from.ProductTemplates);
+    }
+
+    public TemplateSet Templates(Templates templates, string organisation) =>
+        ProductTemplates ? templates.Product
+        : Tried.Count > 0 ? templates.Product.With(Tried)
+        : templates.Of(organisation);
+}

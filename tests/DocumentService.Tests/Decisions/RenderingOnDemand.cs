@@ -1,0 +1,223 @@
+using System.Text;
+using Contracts.Cases.V1;
+using Contracts.Documents.V1;
+using DocumentService.Tests.Rendering;
+using Google.Protobuf;
+using Grpc.Core;
+using ServiceDefaults;
+using Testing;
+using static DocumentService.Tests.Decisions.ThreeServices;
+using Date = Google.Type.Date;
+
+namespace DocumentService.Tests.Decisions;
+
+[Collection(nameof(ThreeServices))]
+public sealed class RenderingOnDemand(ThreeServices services)
+{
+    private static readonly Date Day = new() { Year = 2024, Month = 2, Day = 23 };
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(RenderingFormat.Text)]
+    [InlineData(RenderingFormat.Html)]
+    [InlineData(RenderingFormat.Pdf)]
+    public async Task A_decision_that_is_not_taken_yet_is_marked_as_a_draft_on_every_page(RenderingFormat format)
+    {
+        var proposed = await services.Propose(await services.Import($"RUN/{300 + (int)format}/2024", "Inte beslutat"));
+
+        var draft = await Render(proposed.Name, format);
+
+        Assert.True(draft.Draft);
+        Assert.Contains("-utkast.", draft.FileName, StringComparison.Ordinal);
+        Assert.All(await Pages(draft), page => Assert.Contains("UTKAST", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_taken_decision_is_rendered_to_the_bytes_that_are_filed()
+    {
+        var decision = await services.Decide(await services.Import("RUN/310/2024", "Beslutat"));
+        var filed = await services.Rendered(decision);
+
+        Assert.Equal(filed[0].Sha256, (await Render(decision.Name, RenderingFormat.Text)).Sha256);
+        var pdf = await Render(decision.Name, RenderingFormat.Pdf);
+        Assert.Equal((filed[1].Sha256, filed[1].FileName, false), (pdf.Sha256, pdf.FileName, pdf.Draft));
+        Assert.DoesNotContain("UTKAST", string.Concat(await Pages(pdf)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(RenderingFormat.Text)]
+    [InlineData(RenderingFormat.Html)]
+    [InlineData(RenderingFormat.Pdf)]
+    public async Task What_is_not_even_proposed_can_be_looked_at_and_is_not_kept(RenderingFormat format)
+    {
+        var inCase = await services.Import($"RUN/{320 + (int)format}/2024", "Bara tänkt");
+
+        var preview = await services.Rendering.PreviewDecisionAsync(
+            new PreviewDecisionRequest { Parent = inCase.Name, Decision = Thought, Day = Day, Rendition = new Rendition { Format = format } },
+            services.Officer, cancellationToken: Now);
+
+        Assert.True(preview.Draft);
+        var printed = string.Concat(await Pages(preview));
+        foreach (var expected in new[]
+                 {
+                     "UTKAST", "Bara tänkt", "Samhällsutveckling", "Avsätta arbetstid.", "Ram: Hållbar tillväxt.", "Tillväxtverket", "2023–2026, antagna 2023-01-18 § 12, punkt 8.2",
+                     "Beslutina Fattarsdotter", "Regional utvecklingsdirektör",
+                 })
+            Assert.Contains(expected, printed, StringComparison.Ordinal);
+        var overview = await services.Cases.GetCaseOverviewAsync(new GetCaseOverviewRequest { Name = inCase.Name }, services.Officer, cancellationToken: Now);
+        Assert.Empty(overview.Decisions);
+        Assert.Empty(overview.Documents);
+    }
+
+    [Fact]
+    public async Task Everything_that_is_wrong_with_a_preview_is_told_at_once()
+    {
+        var inCase = await services.Import("RUN/330/2024", "Fel");
+        var wrong = new PreviewDecisionRequest
+        {
+            Parent = inCase.Name,
+            Decision = new Decision { Points = { new DecisionPoint() }, Basis = { new BasisDocument { Document = "organisations/other/cases/RUN-1-2024/documents/1" } } },
+            Rendition = new Rendition { ProductTemplates = true },
+        };
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => services.Rendering.PreviewDecisionAsync(wrong, services.Officer, cancellationToken: Now).ResponseAsync);
+
+        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+        foreach (var field in new[] { "decision.kind", "decision.points[0].text", "decision.basis[0].document", "day", "rendition.format", "rendition:" })
+            Assert.Contains(field, refused.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_office_that_does_not_exist_signs_nothing()
+    {
+        var inCase = await services.Import("RUN/331/2024", "Fel befattning");
+        var thought = Thought.Clone();
+        thought.DecidedBy[0].Office = $"{Region}/offices/ingen";
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => services.Rendering.PreviewDecisionAsync(
+            new PreviewDecisionRequest { Parent = inCase.Name, Decision = thought, Day = Day, Rendition = new Rendition { Format = RenderingFormat.Text } },
+            services.Officer, cancellationToken: Now).ResponseAsync);
+
+        Assert.Contains("decision.decided_by[0].office", refused.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_extract_says_to_whom_it_goes_and_what_was_decided()
+    {
+        var decision = await services.Decide(await services.Import("RUN/340/2024", "Utdrag"));
+
+        var extract = await services.Rendering.RenderExtractAsync(
+            new RenderExtractRequest { Decision = decision.Name, Recipient = "Tillväxtverket", Rendition = new Rendition { Format = RenderingFormat.Pdf } },
+            services.Officer, cancellationToken: Now);
+
+        Assert.Equal("RUN-340-2024-utdrag-1.pdf", extract.FileName);
+        var printed = string.Concat(await Pages(extract));
+        foreach (var expected in new[] { "Utdrag ur delegationsbeslut", "Till", "Tillväxtverket", "Avsätta arbetstid.", "Beslutina Fattarsdotter, regional utvecklingsdirektör", "RUN/340/2024" })
+            Assert.Contains(expected, printed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_not_decided_has_no_extract()
+    {
+        var proposed = await services.Propose(await services.Import("RUN/341/2024", "Inget utdrag"));
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => services.Rendering.RenderExtractAsync(
+            new RenderExtractRequest { Decision = proposed.Name, Recipient = "Någon", Rendition = new Rendition { Format = RenderingFormat.Text } },
+            services.Officer, cancellationToken: Now).ResponseAsync);
+
+        Assert.Equal("DECISION_NOT_TAKEN", Refusal.Info(refused)?.Type);
+    }
+
+    [Fact]
+    public async Task A_report_is_a_draft_until_it_is_made_and_lists_each_decision()
+    {
+        const string meeting = $"{RunBoard}/meetings/2024-03-20";
+        await services.Reporting.PutMeetingAsync(
+            new PutMeetingRequest { Parent = RunBoard, Meeting = new Meeting { Date = new Date { Year = 2024, Month = 3, Day = 20 }, AgendaCutOff = new Date { Year = 2024, Month = 3, Day = 13 } } },
+            services.Registrar, cancellationToken: Now);
+        var decision = await services.Decide(await services.Import("RUN/350/2024", "Anmäls"));
+        await services.Reporting.EnterDecisionAsync(new EnterDecisionRequest { Decision = decision.Name }, services.Registrar, cancellationToken: Now);
+
+        var before = await Report(meeting, RenderingFormat.Pdf);
+        await services.Reporting.MakeReportAsync(new MakeReportRequest { Meeting = meeting }, services.Registrar, cancellationToken: Now);
+        var after = await Report(meeting, RenderingFormat.Pdf);
+
+        Assert.Equal((true, "anmalan-run-2024-03-20-utkast.pdf"), (before.Draft, before.FileName));
+        Assert.Equal((false, "anmalan-run-2024-03-20.pdf"), (after.Draft, after.FileName));
+        var printed = string.Concat(await Pages(after));
+        foreach (var expected in new[] { "Anmälan av delegationsbeslut", "Regionala utvecklingsnämnden", "2024-03-13", "RUN/350/2024", "Anmäls", "Beslutina Fattarsdotter", "8.2" })
+            Assert.Contains(expected, printed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Templates_can_be_tried_before_they_are_installed_and_a_broken_one_is_told_by_file_and_line()
+    {
+        var decision = await services.Decide(await services.Import("RUN/360/2024", "Egen mall"));
+        var own = new TemplateFile { Name = "style.typ", Content = ByteString.CopyFromUtf8((await Template("style.typ")).Replace("#1a1a1a", "#003300", StringComparison.Ordinal)) };
+        var broken = new TemplateFile { Name = "style.typ", Content = ByteString.CopyFromUtf8("#let ink = 1\n#let quiet = no-such-thing\n") };
+
+        var shipped = await Render(decision.Name, RenderingFormat.Pdf);
+        var tried = await services.Rendering.RenderDecisionAsync(Try(own), services.Registrar, cancellationToken: Now);
+        var refused = await Assert.ThrowsAsync<RpcException>(() => services.Rendering.RenderDecisionAsync(Try(broken), services.Registrar, cancellationToken: Now).ResponseAsync);
+        var denied = await Assert.ThrowsAsync<RpcException>(() => services.Rendering.RenderDecisionAsync(Try(own), services.Officer, cancellationToken: Now).ResponseAsync);
+
+        Assert.NotEqual(shipped.Sha256, tried.Sha256);
+        Assert.Equal(await Pages(shipped), await Pages(tried));
+        Assert.Equal("TEMPLATE_BROKEN", Refusal.Info(refused)?.Type);
+        Assert.Contains("style.typ:2:", refused.Status.Detail, StringComparison.Ordinal);
+        Assert.Equal("ROLE_MISSING", Refusal.Info(denied)?.Type);
+
+        RenderDecisionRequest Try(TemplateFile file) => new() { Name = decision.Name, Rendition = new Rendition { Format = RenderingFormat.Pdf, TryFiles = { file } } };
+    }
+
+    [Fact]
+    public async Task Nobody_renders_what_another_organisation_has()
+    {
+        var decision = await services.Propose(await services.Import("RUN/370/2024", "Vårt"));
+        var rendition = new Rendition { Format = RenderingFormat.Text };
+
+        foreach (var call in new Func<Task>[]
+                 {
+                     () => services.Rendering.RenderDecisionAsync(new() { Name = decision.Name, Rendition = rendition }, services.Stranger, cancellationToken: Now).ResponseAsync,
+                     () => services.Rendering.PreviewDecisionAsync(new() { Parent = $"{Region}/cases/RUN-370-2024", Rendition = rendition }, services.Stranger, cancellationToken: Now).ResponseAsync,
+                     () => services.Rendering.RenderExtractAsync(new() { Decision = decision.Name, Rendition = rendition }, services.Stranger, cancellationToken: Now).ResponseAsync,
+                     () => services.Rendering.RenderReportAsync(new() { Meeting = $"{RunBoard}/meetings/2024-03-20", Rendition = rendition }, services.Stranger, cancellationToken: Now).ResponseAsync,
+                     () => services.Rendering.ListTemplatesAsync(new() { Parent = Region }, services.Stranger, cancellationToken: Now).ResponseAsync,
+                 })
+            Assert.Equal("OTHER_ORGANISATION", Refusal.Info(await Assert.ThrowsAsync<RpcException>(call))?.Type);
+    }
+
+    /// <summary>Delegated, to be decided by the director.</summary>
+    private static Decision Thought => new()
+    {
+        Kind = DecisionKind.Delegated,
+        Board = RunBoard,
+        Clause = "8.2",
+        Points = { new DecisionPoint { Text = "Avsätta arbetstid.", Ceiling = 1_000m.ToMoney(), Frames = { GrowthFrame } } },
+        DecidedBy = { new Signature { Office = Director } },
+        ExtractsTo = { "Tillväxtverket" },
+    };
+
+    private async Task<string> Template(string name) =>
+        (await services.Rendering.ListTemplatesAsync(new ListTemplatesRequest { Parent = Region }, services.Officer, cancellationToken: Now))
+        .Files.Single(file => file.Name == name).Content.ToStringUtf8();
+
+    private async Task<RenderedDocument> Render(string decision, RenderingFormat format) =>
+        await services.Rendering.RenderDecisionAsync(
+            new RenderDecisionRequest { Name = decision, Rendition = new Rendition { Format = format } }, services.Officer, cancellationToken: Now);
+
+    private async Task<RenderedDocument> Report(string meeting, RenderingFormat format) =>
+        await services.Rendering.RenderReportAsync(
+            new RenderReportRequest { Meeting = meeting, Rendition = new Rendition { Format = format } }, services.Officer, cancellationToken: Now);
+
+    /// <summary>Text has one page, and so has HTML.</summary>
+    private static async Task<string[]> Pages(RenderedDocument document)
+    {
+        var content = document.Content.ToByteArray();
+        if (document.ContentType != "application/pdf")
+            return [System.Net.WebUtility.HtmlDecode(Encoding.UTF8.GetString(content)).Replace('\u00a0', ' ')];
+        using var pdf = new Pdf(content);
+        return [.. (await pdf.Text()).Replace('\u00a0', ' ').Replace('\n', ' ').Split('\f', StringSplitOptions.RemoveEmptyEntries)];
+    }
+}
