@@ -4,12 +4,14 @@ return args switch
 {
     ["register"] => await Register.Run(),
     ["reads"] => await Reads.Run(),
+    ["holds"] => await Holds.Run(),
+    ["races"] => await Races.Run(),
     ["soak", .. var rest] => await Soak.Run(rest),
     _ => Unknown(),
 };
 
 static int Unknown()
 {
-    Console.Error.WriteLine("Expected one of: register, reads, soak [--kills N] [--cases N]");
+    Console.Error.WriteLine("Expected one of: register, reads, holds, races, soak [--kills N] [--cases N]");
     return 2;
 }

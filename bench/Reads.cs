@@ -16,7 +16,7 @@ public static class Reads
 
     public static async Task<int> Run()
     {
-        await using var server = await CaseServer.Prepare();
+        await using var server = await ServiceProcess.PrepareCaseService();
         await Load(server);
         await server.StartService();
         var cases = new CaseApi.CaseApiClient(server.Connect());
@@ -56,7 +56,7 @@ public static class Reads
         }
     }
 
-    private static async Task Load(CaseServer server)
+    private static async Task Load(ServiceProcess server)
     {
         var clock = Stopwatch.StartNew();
         await using var connection = new NpgsqlConnection(server.AdminConnection);
@@ -80,7 +80,7 @@ public static class Reads
     }
 
     // What was registered last waits beside the index: searches have to look there too.
-    private static Task Register(CaseServer server, CaseApi.CaseApiClient cases) => Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+    private static Task Register(ServiceProcess server, CaseApi.CaseApiClient cases) => Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
     {
         for (var i = 0; i < 250; i++)
             await cases.RegisterCaseAsync(
@@ -90,9 +90,9 @@ public static class Reads
 
     private static string RandomCase(Random random) => $"{Large}/cases/{(random.Next(2) == 0 ? "RUN" : "RS")}-{random.Next(1, 10_001)}-{random.Next(2006, 2026)}";
 
-    private static Metadata Reader(CaseServer server, string parent) => server.Identity.Person(parent.Split('/')[1]);
+    private static Metadata Reader(ServiceProcess server, string parent) => server.Identity.Person(parent.Split('/')[1]);
 
-    private static async Task<List<string>> Tokens(CaseServer server, CaseApi.CaseApiClient cases, ListCasesRequest request)
+    private static async Task<List<string>> Tokens(ServiceProcess server, CaseApi.CaseApiClient cases, ListCasesRequest request)
     {
         var (tokens, headers) = (new List<string>(), Reader(server, request.Parent));
         request.PageSize = 1_000;
@@ -101,7 +101,7 @@ public static class Reads
         return tokens;
     }
 
-    private static async Task Measure<T>(string name, CaseServer server, Func<Metadata, AsyncUnaryCall<T>> call, string parent = Large, string note = "")
+    private static async Task Measure<T>(string name, ServiceProcess server, Func<Metadata, AsyncUnaryCall<T>> call, string parent = Large, string note = "")
     {
         var (milliseconds, headers) = (new List<double>(), Reader(server, parent));
         for (var i = 0; i < WarmUp + Calls; i++)

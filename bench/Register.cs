@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Contracts.Cases.V1;
 using Grpc.Core;
 using Npgsql;
@@ -11,7 +10,7 @@ namespace Bench;
 /// <summary>
 /// How fast cases are registered, compared with the same rows written by pgbench, one transaction for each case, on the same server; both take turns.
 /// </summary>
-public static partial class Register
+public static class Register
 {
     private const int Rounds = 3;
     private const int Seconds = 8;
@@ -19,7 +18,7 @@ public static partial class Register
 
     public static async Task<int> Run()
     {
-        await using var server = await CaseServer.Prepare();
+        await using var server = await ServiceProcess.PrepareCaseService();
         await server.StartService();
         await server.Enter("bench", "RUN");
         await server.Enter("baseline", "RUN");
@@ -59,12 +58,12 @@ public static partial class Register
         await hold.ExecuteNonQueryAsync();
     }
 
-    private static async Task<(double Ratio, double PerSecond, double P99)> Compare(CaseServer server, int callers)
+    private static async Task<(double Ratio, double PerSecond, double P99)> Compare(ServiceProcess server, int callers)
     {
         var (ours, baselines, p99) = (new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
-            baselines.Add(await Baseline(server, callers));
+            baselines.Add(await Baseline.Run(server, "register.sql", callers, Seconds));
             var (perSecond, slowest) = await Load(server, callers, Seconds);
             ours.Add(perSecond);
             p99.Add(slowest);
@@ -75,24 +74,7 @@ public static partial class Register
         return (Figures.Median(ours.Zip(baselines, (one, other) => one / other)), Figures.Median(ours), Figures.Median(p99));
     }
 
-    private static async Task<double> Baseline(CaseServer server, int callers)
-    {
-        var connection = new NpgsqlConnectionStringBuilder(server.AdminConnection);
-        var start = new ProcessStartInfo(
-            "pgbench",
-            ["-n", "-M", "prepared", "-c", $"{callers}", "-j", "2", "-T", $"{Seconds}", "-f", Path.Combine(AppContext.BaseDirectory, "register.sql"),
-             "-h", connection.Host!, "-p", $"{connection.Port}", "-U", connection.Username!, connection.Database!]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["PGPASSWORD"] = connection.Password;
-        using var pgbench = Process.Start(start)!;
-        var errors = pgbench.StandardError.ReadToEndAsync();
-        var output = await pgbench.StandardOutput.ReadToEndAsync();
-        await pgbench.WaitForExitAsync();
-        return pgbench.ExitCode == 0
-            ? double.Parse(Tps().Match(output).Groups[1].Value, CultureInfo.InvariantCulture)
-            : throw new InvalidOperationException($"pgbench failed: {await errors}");
-    }
-
-    private static async Task<(double PerSecond, double P99)> Load(CaseServer server, int callers, int seconds)
+    private static async Task<(double PerSecond, double P99)> Load(ServiceProcess server, int callers, int seconds)
     {
         var headers = server.Identity.Person("bench", "registrar");
         var clients = Enumerable.Range(0, Math.Min(callers, Channels)).Select(_ => new CaseApi.CaseApiClient(server.Connect())).ToList();
@@ -131,7 +113,7 @@ public static partial class Register
     };
 
     /// <summary>How often a call that comes alone waits for the database: counted on the wire.</summary>
-    private static async Task<double> RoundTrips(CaseServer server, NpgsqlConnection pause)
+    private static async Task<double> RoundTrips(ServiceProcess server, NpgsqlConnection pause)
     {
         await server.KillService();
         await Hold(pause, CaseService.Feed.FeedSequencer.Lock);
@@ -158,7 +140,4 @@ public static partial class Register
         await server.StartService();
         return (double)(counted - own) / calls;
     }
-
-    [GeneratedRegex(@"tps = ([0-9.]+)")]
-    private static partial Regex Tps();
 }

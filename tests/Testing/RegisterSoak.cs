@@ -28,7 +28,7 @@ public static class RegisterSoak
 
     public static async Task<Outcome> Run(int cases, int kills, CancellationToken cancellation)
     {
-        await using var server = await CaseServer.Prepare();
+        await using var server = await ServiceProcess.PrepareCaseService();
         await server.StartService();
         await server.Enter("soak", Series);
         await using var heard = await Heard.Listen(server.Broker, cancellation);
@@ -113,7 +113,7 @@ public static class RegisterSoak
         }
     }
 
-    private static async Task<Outcome> Verify(CaseServer server, List<(string RequestId, string Name)> promised, Heard heard, long changes, CancellationToken cancellation)
+    private static async Task<Outcome> Verify(ServiceProcess server, List<(string RequestId, string Name)> promised, Heard heard, long changes, CancellationToken cancellation)
     {
         var (gaps, broken, registered) = (0, 0, 0L);
         using var call = new CaseApi.CaseApiClient(server.Connect()).VerifyRegister(

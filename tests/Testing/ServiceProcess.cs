@@ -8,52 +8,59 @@ using Npgsql;
 
 namespace Testing;
 
-/// <summary>CaseService as a process of its own, with real servers behind it.</summary>
-public sealed class CaseServer : IAsyncDisposable
+/// <summary>A service as a process of its own, with real servers behind it.</summary>
+public sealed class ServiceProcess : IAsyncDisposable
 {
-    private readonly Servers _servers = new();
+    private readonly string _database;
+    private readonly string _program;
+    private readonly Servers _servers;
     private readonly Dictionary<string, string?> _settings;
     private readonly int _port = ServiceHost.FreePort();
     private readonly List<GrpcChannel> _channels = [];
     private Process? _process;
 
-    // Beside the program that measures or tests it, which refers to it.
-    private static string Program => Path.Combine(AppContext.BaseDirectory, "CaseService.dll");
-
-    private CaseServer(Dictionary<string, string?> settings, Servers servers) => (_settings, _servers) = (settings, servers);
+    private ServiceProcess(string database, string program, Dictionary<string, string?> settings, Servers servers) =>
+        (_database, _program, _settings, _servers) = (database, program, settings, servers);
 
     public Identity Identity { get; private init; } = null!;
 
     /// <summary>The broker's address.</summary>
     public string Broker => _servers.Broker;
 
-    public string AdminConnection => _settings["ConnectionStrings:cases-admin"]!;
+    public string AdminConnection => _settings[$"ConnectionStrings:{_database}-admin"]!;
 
-    /// <summary>Servers and a migrated database; the service itself is started by <see cref="StartService"/>.</summary>
-    public static async Task<CaseServer> Prepare()
+    /// <summary>CaseService; the services that it asks are nowhere.</summary>
+    public static Task<ServiceProcess> PrepareCaseService() => Prepare("cases", "case_service", "CaseService.dll", new()
     {
-        var program = Assembly.LoadFrom(Program);
+        ["services:funding-service:grpc:0"] = "http://127.0.0.1:1",
+        ["services:document-service:grpc:0"] = "http://127.0.0.1:1",
+    });
+
+    /// <summary>FundingService.</summary>
+    public static Task<ServiceProcess> PrepareFundingService() => Prepare("funding", "funding_service", "FundingService.dll", []);
+
+    // Servers and a migrated database; the service itself is started by StartService. Its program lies beside the one that measures or tests it, which
+    // refers to it.
+    private static async Task<ServiceProcess> Prepare(string database, string role, string program, Dictionary<string, string?> more)
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, program);
         var (servers, identity) = (new Servers(), new Identity());
         await servers.InitializeAsync();
-        var settings = await ServiceHost.Prepare(servers, identity, "cases", "case_service", program, new Dictionary<string, string?>
-        {
-            ["services:funding-service:grpc:0"] = "http://127.0.0.1:1",
-            ["services:document-service:grpc:0"] = "http://127.0.0.1:1",
-            ["Logging:LogLevel:Default"] = "Error",
-        });
-        return new CaseServer(settings, servers) { Identity = identity };
+        var settings = await ServiceHost.Prepare(
+            servers, identity, database, role, Assembly.LoadFrom(path), new(more) { ["Logging:LogLevel:Default"] = "Error" });
+        return new ServiceProcess(database, path, settings, servers) { Identity = identity };
     }
 
     /// <summary>Starts the service, or starts it again after it was killed, and waits until it serves.</summary>
     /// <param name="databasePort">Where the service finds its database instead of where it is.</param>
     public async Task StartService(int? databasePort = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Program]) { WorkingDirectory = AppContext.BaseDirectory };
+        var start = new ProcessStartInfo("dotnet", [_program]) { WorkingDirectory = AppContext.BaseDirectory };
         foreach (var (key, value) in _settings)
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         start.Environment["Kestrel__Endpoints__grpc__Url"] = $"http://127.0.0.1:{_port}";
         if (databasePort is { } port)
-            start.Environment["ConnectionStrings__cases"] = new NpgsqlConnectionStringBuilder(_settings["ConnectionStrings:cases"]) { Port = port }.ConnectionString;
+            start.Environment[$"ConnectionStrings__{_database}"] = new NpgsqlConnectionStringBuilder(_settings[$"ConnectionStrings:{_database}"]) { Port = port }.ConnectionString;
         _process = Process.Start(start)!;
 
         using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{_port}");
@@ -90,7 +97,7 @@ public sealed class CaseServer : IAsyncDisposable
         return channel;
     }
 
-    /// <summary>Enters an organisation with a board and its series.</summary>
+    /// <summary>Enters an organisation with a board and its series in CaseService.</summary>
     public async Task<Organisation> Enter(string id, params string[] series)
     {
         var organisation = new Organisation
