@@ -16,6 +16,7 @@ public static class Holds
     private const int Seconds = 8;
     private const int Calls = 500;
     private const decimal Plenty = 1_000_000_000_000m;
+    private static int _cases;
 
     public static async Task<int> Run()
     {
@@ -61,7 +62,7 @@ public static class Holds
         {
             var (count, random) = (0, new Random(caller));
             for (; clock.Elapsed.TotalSeconds < seconds; count++)
-                await clients[caller % clients.Count].HoldReservationAsync(Hold("bench", random.Next(1_999_999_999), 1, $"f{random.Next(frames) + 1}"), headers);
+                await clients[caller % clients.Count].HoldReservationAsync(Hold("bench", Interlocked.Increment(ref _cases), 1, $"f{random.Next(frames) + 1}"), headers);
             return count;
         })));
         return held.Sum() / clock.Elapsed.TotalSeconds;

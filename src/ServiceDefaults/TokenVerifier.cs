@@ -43,10 +43,7 @@ public sealed class TokenVerifier(IOptions<IdentityOptions> options, TimeProvide
     {
         try
         {
-            return token.Length <= LongestToken && token.Split('.') is [var header, var claims, var signature]
-                && IsSigned(token, header, claims, signature)
-                ? Read(Json(claims), token)
-                : null;
+            return token.Length <= LongestToken && Known(token) is { } known && known.IsValid(clock.GetUtcNow()) ? known.Caller : null;
         }
         catch (Exception malformed) when (malformed is FormatException or JsonException or InvalidOperationException or CryptographicException or OverflowException or ArgumentException)
         {
@@ -54,19 +51,20 @@ public sealed class TokenVerifier(IOptions<IdentityOptions> options, TimeProvide
         }
     }
 
-    // A caller comes again and again with the same token. That its signature is right is remembered for as long as the keys are the same;
+    // A caller comes again and again with the same token. What it says, rightly signed, is remembered for as long as the keys are the same;
     // whether it is still valid is asked each time.
-    private bool IsSigned(string token, string header, string claims, string signature)
+    private Claims? Known(string token)
     {
         var keys = Keys();
-        if (keys.Signed.ContainsKey(token))
-            return true;
-        if (Key(keys, Json(header)) is not { } key || !IsSigned(key, $"{header}.{claims}", signature))
-            return false;
-        if (keys.Signed.Count >= MostRemembered)
-            keys.Signed.Clear();
-        keys.Signed.TryAdd(token, true);
-        return true;
+        if (keys.Known.TryGetValue(token, out var known))
+            return known;
+        if (token.Split('.') is not [var header, var claims, var signature] || Key(keys, Json(header)) is not { } key
+            || !IsSigned(key, $"{header}.{claims}", signature) || Read(Json(claims), token) is not { } read)
+            return null;
+        if (keys.Known.Count >= MostRemembered)
+            keys.Known.Clear();
+        keys.Known.TryAdd(token, read);
+        return read;
     }
 
     private static ECParameters? Key(Keyring keys, JsonNode header)
@@ -84,21 +82,19 @@ public sealed class TokenVerifier(IOptions<IdentityOptions> options, TimeProvide
             Encoding.ASCII.GetBytes(signed), Base64Url.DecodeFromChars(signature), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
     }
 
-    private Caller? Read(JsonNode claims, string token)
+    private Claims? Read(JsonNode claims, string token)
     {
-        var now = clock.GetUtcNow();
-        if ((string?)claims["iss"] != options.Value.Issuer || !IsForUs(claims["aud"]))
-            return null;
-        if ((long?)claims["exp"] is not { } expires || now >= DateTimeOffset.FromUnixTimeSeconds(expires) + ClockSkew)
-            return null;
-        if ((long?)claims["nbf"] is { } notBefore && now < DateTimeOffset.FromUnixTimeSeconds(notBefore) - ClockSkew)
+        if ((string?)claims["iss"] != options.Value.Issuer || !IsForUs(claims["aud"]) || (long?)claims["exp"] is not { } expires)
             return null;
         CallerKind? kind = (string?)claims["kind"] switch { "person" => CallerKind.Person, "software" => CallerKind.Software, _ => null };
         if (kind is null || (string?)claims["sub"] is not { Length: > 0 } subject || (string?)claims["azp"] is not { Length: > 0 } application
             || (string?)claims["org"] is not { Length: > 0 } organisation)
             return null;
         var roles = claims["roles"]?.AsArray().Select(role => (string)role!).ToHashSet() ?? [];
-        return new Caller(subject, (string?)claims["name"] ?? subject, organisation, application, kind.Value, roles, token);
+        return new Claims(
+            new Caller(subject, (string?)claims["name"] ?? subject, organisation, application, kind.Value, roles, token),
+            (long?)claims["nbf"] is { } notBefore ? DateTimeOffset.FromUnixTimeSeconds(notBefore) : DateTimeOffset.MinValue,
+            DateTimeOffset.FromUnixTimeSeconds(expires));
     }
 
     private bool IsForUs(JsonNode? audience) => audience switch
@@ -133,6 +129,11 @@ public sealed class TokenVerifier(IOptions<IdentityOptions> options, TimeProvide
 
     private sealed record Keyring(DateTime Written, Dictionary<string, ECParameters> ById)
     {
-        public ConcurrentDictionary<string, bool> Signed { get; } = [];
+        public ConcurrentDictionary<string, Claims> Known { get; } = [];
+    }
+
+    private sealed record Claims(Caller Caller, DateTimeOffset NotBefore, DateTimeOffset Expires)
+    {
+        public bool IsValid(DateTimeOffset now) => NotBefore - now <= ClockSkew && now - Expires < ClockSkew;
     }
 }

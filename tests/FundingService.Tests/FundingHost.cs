@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using Contracts.Funding;
 using Dapper;
+using FundingService.Frames;
 using Grpc.Net.Client;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using ServiceDefaults;
 using Testing;
@@ -97,6 +99,15 @@ public sealed class FundingHost : IAsyncLifetime
             async () => await Scalar<int>("SELECT count(*)::int FROM inbox WHERE message_id = @messageId", new { messageId }) == _reactions[messageId],
             TestContext.Current.CancellationToken);
 
+    /// <summary>Releases what has expired at that time.</summary>
+    public async Task ReleaseExpired(DateTimeOffset at)
+    {
+        var clock = new StoppedClock(at);
+        var database = new Database(Database, Services.GetRequiredService<OutboxSignal>(), clock);
+        using var job = new ReleaseExpiredReservations(database, Services.GetRequiredService<ServiceIdentity>(), clock, NullLogger<ReleaseExpiredReservations>.Instance);
+        await job.ReleaseAll(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Asks the database itself.</summary>
     public async Task<T> Scalar<T>(string sql, object values)
     {
@@ -113,4 +124,9 @@ public sealed class FundingHost : IAsyncLifetime
             _heard.Enqueue(context.Message);
             return Task.CompletedTask;
         });
+
+    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
 }

@@ -16,11 +16,11 @@ public static partial class StateDump
 
     // Every table with an organisation, which leaves out the outbox, the inbox and the list of migrations. Of the answers that are kept under
     // request ids the method remains: what was asked, as often as it was asked anew. What sets off several reactions at once doesn't say which of them
-    // is entered first in the case's history.
+    // is entered first in the case's history, nor do cases that are processed side by side say whose events are told first.
     private const string Tables =
         """
         SELECT table_name, coalesce(array_agg(column_name::text) FILTER (
-          WHERE data_type IN ('timestamp with time zone', 'bytea') OR (table_name, column_name) = ('history', 'entry')), '{}')
+          WHERE data_type IN ('timestamp with time zone', 'bytea') OR is_identity = 'YES' OR (table_name, column_name) IN (('history', 'entry'), ('feed', 'position'))), '{}')
         FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
         WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
         GROUP BY table_name HAVING bool_or(column_name = 'organisation')
@@ -38,7 +38,7 @@ public static partial class StateDump
             {
                 var read = await connection.QueryAsync<string>(
                     $"SELECT (to_jsonb(row) - @left)::text FROM \"{table}\" AS row WHERE organisation = @organisation", new { left, organisation });
-                rows.AddRange(read.Select(row => $"{database}.{table} {row.Replace(organisation, "organisation", StringComparison.Ordinal)}"));
+                rows.AddRange(read.Select(row => $"{database}.{table} {Instants().Replace(row.Replace(organisation, "organisation", StringComparison.Ordinal), "instant")}"));
             }
         }
 
@@ -62,4 +62,8 @@ public static partial class StateDump
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex Ids();
+
+    // Those of events, which are kept as documents.
+    [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^""]*")]
+    private static partial Regex Instants();
 }

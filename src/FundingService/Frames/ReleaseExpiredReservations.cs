@@ -14,7 +14,7 @@ public sealed class ReleaseExpiredReservations(Database database, ServiceIdentit
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        do
         {
             try
             {
@@ -25,6 +25,7 @@ public sealed class ReleaseExpiredReservations(Database database, ServiceIdentit
                 log.LogWarning("Expired reservations can't be released right now: {Fault}", fault.Message);
             }
         }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     /// <summary>Releases what has expired by now. One that can't be released doesn't hold back the others.</summary>

@@ -1,8 +1,5 @@
 using Contracts.Funding;
 using Contracts.Funding.V1;
-using FundingService.Frames;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using ServiceDefaults;
 using ReservationState = Contracts.Funding.V1.ReservationState;
 
@@ -20,9 +17,9 @@ public sealed class ReleaseExpiredReservationsTests(FundingHost host)
         await region.Put("naringsliv", (2024, 100m));
         var held = await region.Hold(region.NewCase(), region.Line(60, ["naringsliv"], [2024]));
 
-        await ReleaseAll(held.Expires.ToDateTimeOffset().AddSeconds(-1));
+        await host.ReleaseExpired(held.Expires.ToDateTimeOffset().AddSeconds(-1));
         Assert.Equal(ReservationState.Held, (await region.Get(held)).State);
-        await ReleaseAll(held.Expires.ToDateTimeOffset());
+        await host.ReleaseExpired(held.Expires.ToDateTimeOffset());
 
         Assert.Equal(ReservationState.Released, (await region.Get(held)).State);
         Assert.Equal(100m, (await region.Year("naringsliv", 2024)).Available.ToKronor());
@@ -40,8 +37,8 @@ public sealed class ReleaseExpiredReservationsTests(FundingHost host)
         var late = held.Max(one => one.Expires.ToDateTimeOffset());
         await Task.WhenAll([
             .. messages.Select(message => host.Publish(region.Taken(message.Key.Case, message.Key.Name), message.Value)),
-            ReleaseAll(late),
-            ReleaseAll(late),
+            host.ReleaseExpired(late),
+            host.ReleaseExpired(late),
         ]);
         await Task.WhenAll(messages.Values.Select(message => host.Handled(message)));
 
@@ -51,19 +48,5 @@ public sealed class ReleaseExpiredReservationsTests(FundingHost host)
         Assert.Equal((0m, 60m * states.Count(state => state == ReservationState.Committed)), (year.Held.ToKronor(), year.Committed.ToKronor()));
         Assert.Equal(20, await host.Scalar<int>("SELECT count(*)::int FROM movement WHERE organisation = @Id AND cause IN ('COMMITTED', 'EXPIRED')", new { region.Id }));
         await Balances.MustFollowFromTheLedger(host, region);
-    }
-
-    private async Task ReleaseAll(DateTimeOffset at)
-    {
-        var clock = new StoppedClock(at);
-        var database = new Database(host.Database, host.Services.GetRequiredService<OutboxSignal>(), clock);
-        var identity = host.Services.GetRequiredService<ServiceIdentity>();
-        using var job = new ReleaseExpiredReservations(database, identity, clock, NullLogger<ReleaseExpiredReservations>.Instance);
-        await job.ReleaseAll(TestContext.Current.CancellationToken);
-    }
-
-    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
     }
 }
