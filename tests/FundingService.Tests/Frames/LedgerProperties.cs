@@ -24,7 +24,7 @@ public sealed class LedgerProperties(FundingHost host)
     [Fact]
     public async Task Whatever_is_held_exchanged_settled_committed_released_and_expires_no_frame_is_overdrawn_and_all_money_is_accounted_for()
     {
-        Prop.ForAll(Steps().ListOf(12).ToArbitrary(), steps => Live(steps)).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+        Prop.ForAll(Steps().ListOf(12).ToArbitrary(), steps => Live(steps)).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
 
         var seen = await host.Scalar<string[]>("SELECT array_agg(DISTINCT cause ORDER BY cause) FROM movement WHERE organisation = ANY(@_organisations)", new { _organisations });
         Assert.Equal(["ALLOCATED", "COMMITTED", "EXPIRED", "HELD", "RELEASED", "SETTLED"], seen);
