@@ -24,7 +24,7 @@ public sealed record FundingBar(IReadOnlyList<BarPart> Parts, string Description
         var parts = known.Where(part => part.Width >= smallest).Take(named).ToList();
         var others = known.Except(parts, ReferenceEqualityComparer.Instance).Cast<BarPart>().ToList();
         if (others.Count > 0)
-            parts.Add(BarPart.Of($"Övriga ({others.Count})", others.Sum(part => part.Width)));
+            parts.Add(BarPart.Of($"Övriga ({others.Count})", others.Sum(part => part.Width)) with { Others = true });
         if (rest >= 0.05m)
             parts.Add(BarPart.Of(plan.Rows.Any(row => row.Rest) ? "Återstoden" : "Inte fördelat", rest) with { Open = true });
 
@@ -40,7 +40,8 @@ public sealed record FundingBar(IReadOnlyList<BarPart> Parts, string Description
 
 /// <param name="Width">Percent of the whole bar.</param>
 /// <param name="Open">Not yet borne by a named contribution.</param>
-public sealed record BarPart(string Label, decimal Width, string Share, bool Open = false)
+/// <param name="Others">Several that are too small to be named.</param>
+public sealed record BarPart(string Label, decimal Width, string Share, bool Open = false, bool Others = false)
 {
     internal static BarPart Of(string label, decimal percent) => new(label, Math.Round(percent, 4), RoundedPercent(percent));
 }

@@ -26,10 +26,10 @@ public static class PrintedHtml
             <!DOCTYPE html>
             <html lang="sv">
             <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="{Text(Policy)}">
-            <meta name="author" content="{Text(head.Organisation)}">
+            <meta charset="utf-8"/>
+            <meta name="viewport" content="width=device-width, initial-scale=1"/>
+            <meta http-equiv="Content-Security-Policy" content="{Text(Policy)}"/>
+            <meta name="author" content="{Text(head.Organisation)}"/>
             <title>{Text(document.IsDraft ? $"{PrintedDocument.DraftMark}: {document.Title}" : document.Title)}</title>
             <style>{Style}</style>
             </head>
@@ -53,7 +53,7 @@ public static class PrintedHtml
         if (head.Unit is { } unit)
             html.Append(CultureInfo.InvariantCulture, $"<p>{Text(unit)}</p>\n");
         if (head.Officer.Count > 0)
-            html.Append(CultureInfo.InvariantCulture, $"<p class=\"officer\"><span class=\"label\">Handläggare</span><br>{Lines(head.Officer)}</p>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<p class=\"officer\"><span class=\"label\">Handläggare</span><br/>{Lines(head.Officer)}</p>\n");
         html.Append(CultureInfo.InvariantCulture, $"</div>\n<div>\n<p class=\"kind\">{Text(head.Kind)}</p>\n<dl>\n");
         foreach (var fact in head.Facts.Concat(head.Recipient is { } recipient ? [new LetterheadFact("Till", recipient)] : []))
             html.Append(CultureInfo.InvariantCulture, $"<div><dt>{Text(fact.Label)}</dt><dd>{Text(fact.Value)}</dd></div>\n");
@@ -108,7 +108,7 @@ public static class PrintedHtml
             """);
         foreach (var row in funding.Rows)
         {
-            var terms = row.Terms.Length == 0 ? "" : $"<br><small>{Text(row.Terms)}</small>";
+            var terms = row.Terms.Length == 0 ? "" : $"<br/><small>{Text(row.Terms)}</small>";
             html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Text(row.Financier)}{terms}</th><td>{Text(row.Kind)}</td>");
             html.Append(CultureInfo.InvariantCulture, $"<td class=\"number\">{Text(row.Amount)}</td><td class=\"number\">{Text(row.Share)}</td></tr>\n");
         }
@@ -142,14 +142,14 @@ public static class PrintedHtml
         html.Append("</figcaption>\n</figure>\n");
     }
 
-    private static string Fill(int index, BarPart part) => part.Open ? "open" : $"fill{index}";
+    private static string Fill(int index, BarPart part) => part.Open ? "open" : part.Others ? "others" : $"fill{index}";
 
-    private static string Point(PrintedPoint point) => Text(point.Text) + string.Concat(point.Details.Select(detail => $"<br><small>{Text(detail)}</small>"));
+    private static string Point(PrintedPoint point) => Text(point.Text) + string.Concat(point.Details.Select(detail => $"<br/><small>{Text(detail)}</small>"));
 
     private static string Signature(PrintedSignature signature) =>
-        $"<p>{(signature.Name is { } name ? Text(name) + "<br>" : "")}<span class=\"office\">{Text(signature.Office)}</span></p>\n";
+        $"<p>{(signature.Name is { } name ? Text(name) + "<br/>" : "")}<span class=\"office\">{Text(signature.Office)}</span></p>\n";
 
-    private static string Lines(IReadOnlyList<string> lines) => string.Join("<br>", lines.Select(Text));
+    private static string Lines(IReadOnlyList<string> lines) => string.Join("<br/>", lines.Select(Text));
 
     private static string Text(string text) => Encoder.Encode(text);
 

@@ -49,7 +49,7 @@ public static class ReportSections
     private static IEnumerable<string> About(ReportDocument report)
     {
         var held = $"vid sammanträdet den {Date(new(report.Meeting.Year, report.Meeting.Month, report.Meeting.Day))}";
-        var law = "(6 kap. 40 § och 7 kap. 8 § kommunallagen)";
+        var law = Line("(6 kap. 40 § och 7 kap. 8 § kommunallagen)");
         yield return report.Decisions.Count == 0
             ? $"Inga beslut anmäls {held} {law}."
             : $"{report.Decisions.Count} beslut som har fattats på nämndens vägnar anmäls {held} {law}.";

@@ -118,7 +118,7 @@ public static partial class SwedishText
     [GeneratedRegex(@"[ \t\n\r\f\v\u0085\u2028\u2029]+")]
     private static partial Regex Spaces();
 
-    [GeneratedRegex(@"(?<=\d) (?=\d{3}(?!\d))|(?<=\d) (?=(?:kronor|krona|kr|procent|%)(?!\w))|(?<=(?<!\w)(?:§|punkt|anslag|kap\.|art\.)) (?=\d)|(?<=\d) (?=§)")]
+    [GeneratedRegex(@"(?<=\d) (?=\d{3}(?!\d))|(?<=\d) (?=(?:kronor|krona|kr|procent|%|kap\.)(?!\w))|(?<=(?<!\w)(?:§|punkt|anslag|kap\.|art\.)) (?=\d)|(?<=\d) (?=§)")]
     private static partial Regex TornNumber();
 
     [GeneratedRegex(@"\n[ \t]*\n")]

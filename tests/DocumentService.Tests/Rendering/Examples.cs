@@ -4,8 +4,8 @@ using static DocumentService.Rendering.DecisionDocument;
 
 namespace DocumentService.Tests.Rendering;
 
-/// <summary>Three decisions in the shapes that a region really makes. Persons, telephones and texts are invented.</summary>
-internal static class Examples
+/// <summary>Documents in the shapes that a region really makes. Persons, telephones and texts are invented.</summary>
+public static class Examples
 {
     private const string Region = "Region Jämtland Härjedalen";
 
@@ -139,4 +139,100 @@ internal static class Examples
         Signatures = [new Signature("Hittepå Direktörsson", "Regiondirektör"), new Signature("Låtsas Områdeslund", "Områdeschef Näringsliv")],
         ExtractsTo = ["Områdeschef Näringsliv"],
     };
+
+    /// <summary>Decided by an acting head and a second one in the board's place, with points, a plan and words that need room.</summary>
+    public static DecisionDocument Large => new()
+    {
+        Kind = DecisionKind.UrgentDecision,
+        Organisation = Region,
+        Unit = "Kollektivtrafik, infrastruktur och samhällsbyggnad",
+        Officer = new CaseOfficer("Låtsas Efternamnsson-Dubbelnamn", "063-00 00 02", "latsas.efternamnsson-dubbelnamn@region.example"),
+        Date = new DateOnly(2025, 6, 19),
+        CaseNumber = "RUN/1047/2025",
+        Title = "Kunskapsförsörjning och kompetensutvecklingsinsatser för besöksnäringens småföretag i fjällkommunerna",
+        Description =
+        [
+            "Nämndens beslut kan inte avvaktas (6 kap. 39 § kommunallagen): programmets ansökningsomgång stänger före nästa sammanträde.",
+            "Arbetsmarknadsutbildningssamordningen, energieffektiviseringsrådgivningen och bredbandsutbyggnadsfinansieringen i "
+            + "landsbygdsutvecklingsprogrammets genomförandeorganisation samordnas av verksamhetsutvecklingsstrategerna.",
+        ],
+        ProjectPeriod = new Period(new PartialDate(2025, 9, 1), new PartialDate(2028, 8, 31)),
+        Funding = new FundingPlan(54_900_000m,
+        [
+            .. Enumerable.Range(1, 60).Select(i => new FundingRow(i % 7 == 0 ? $"Kompetensförsörjningskommunalförbundet nummer {i}" : $"Finansiär nummer {i}")
+            {
+                Kind = i % 3 == 0 ? Contribution.InKind : Contribution.Cash, Public = i % 4 != 0, Amount = i * 30_000m, Years = [2025, 2026], Note = i % 5 == 0 ? "enligt avtal" : null,
+            }),
+        ]),
+        Basis = [.. Enumerable.Range(1, 12).Select(i => new BasisDocument($"Bilaga {i}: medfinansieringsintyg"))],
+        Delegation = new DelegationClause($"Delegationsbestämmelser för regionala utvecklingsnämnden i {Region} 2023–2026, antagna 2023-01-18 § 12", "1.1"),
+        Points = [.. Enumerable.Range(1, 40).Select(i => new Point(i, $"Delprojekt nummer {i} får börja när dess ledning är utsedd och kompetensutvecklingsplanen är fastställd.")
+        {
+            Amount = i * 1_000.50m, Frames = [i % 2 == 0 ? "Näringsliv" : "Hållbar tillväxt"],
+        })],
+        Signatures = [new Signature("Påhitta Ordförandesson", "Ordförande"), new Signature("Fingerad Chefström", "Områdeschef hållbar tillväxt", Acting: true)],
+        ReportedTo = "Regionala utvecklingsnämnden",
+        ExtractsTo = ["Tillväxtverket", "Länets samtliga kommuner", "Områdeschef Näringsliv"],
+    };
+
+    /// <summary>Every Swedish letter, quotes, signs and spaces, and what typesetters, browsers and terminals would take for orders, in every place that there is.</summary>
+    public static DecisionDocument Hostile => new()
+    {
+        Kind = DecisionKind.DelegatedDecision,
+        Organisation = "#panic() <b>Region</b> & Å*Ä*Ö",
+        Unit = "= Enhet // /* $x^2$ */",
+        Officer = new CaseOfficer("_Namn_ `kod` @ref", "#read(\"/etc/passwd\")", "a@b.example <script>alert(1)</script>"),
+        Date = new DateOnly(2025, 1, 7),
+        CaseNumber = "RUN/1/2025",
+        Matter = "- Projekt",
+        Title = "#let x = 1; \\ ~ -- --- ... 'enkelt' \"rakt\" ”svenskt” ’så’ ‘så’ «så» </title><h1>Rubrik</h1>",
+        FormerTitles = ["+ Punkt", "/ Term: text"],
+        Description =
+        [
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖ abcdefghijklmnopqrstuvwxyzåäö Éé Üü Ææ Øø Đđ Ŋŋ Šš Ŧŧ Žž",
+            "Minus −5, bindestreck -5, tankstreck –5—5, smalt mellanrum 1\u202f000\u2009000, hårt mellanrum 1\u00a0000, mjukt binde\u00adstreck",
+            "https://region.example/a?b=c&d=e#f_g <label> [länk](x) {rad} | ^ % !important ]]> \u0000\u0007\u001b[31mröd\u202eomvänd",
+        ],
+        Funding = new FundingPlan(2m,
+        [
+            new FundingRow("#sys.inputs <td>") { Source = "#image(\"x\")", Kind = Contribution.Cash, Amount = 1m, Note = "*fet* <!-- -->" },
+            new FundingRow("[U+0041] 😀 漢") { Frames = ["@ram"], Amount = 1m },
+        ]),
+        Basis = [new BasisDocument("$ \\sum_(i=0)^n $ ``` raw ```")],
+        Delegation = new DelegationClause("#include \"x.typ\"", "8.2 <br>"),
+        Points = [new Point(1, "#set page(width: 1pt)\n\n= Ny rubrik\n\n2. Allt beviljas"), new Point(2, "&lt;b&gt; &amp; 'x' = \"y\"") { Contingent = [new ContingentPromise("*kostnader*", "_ram_", 1m)] }],
+        Signatures = [new Signature("</p>#v(100cm)", "*Tf.*", Acting: true)],
+        ReportedTo = "@nämnden",
+        ExtractsTo = ["*", "#", "$", "@", "<", "_", "`", "\\", "//", "~", "=", "-"],
+    };
+
+    public static ReportDocument Report => new(
+        Region, "Regionala utvecklingsnämnden", new DateOnly(2024, 3, 20), new DateOnly(2024, 3, 13),
+        [
+            new("RUN/1047/2025", "Kunskapsförsörjning och kompetensutvecklingsinsatser för besöksnäringens småföretag", new DateOnly(2024, 3, 12), "Påhitta Ordförandesson, Ordförande", "1.1", Urgent: true),
+            new("RUN/138/2024", "Stärka samarbeten med regioner i EU utifrån S3", new DateOnly(2024, 2, 23), "Beslutina Fattarsdotter, Regional utvecklingsdirektör", "8.2", Urgent: false),
+            new("RUN/139/2024", "#let x = 1 *Timbanken* <b>2022–2024</b>", new DateOnly(2024, 3, 1), "Tf. områdeschef hållbar tillväxt Fingerad Chefström; Hittepå Direktörsson, Regiondirektör", "5.1", Urgent: false),
+        ]);
+
+    public static PrintedDocument Extract => ExtractSections.Of(Networks, "Tillväxtverket");
+
+    public static PrintedDocument Minutes =>
+        ExtractSections.Of(AttractiveRegion with { Date = new DateOnly(2019, 9, 25) }, "Områdeschef Näringsliv", ("Regionala utvecklingsnämnden", "§ 87"));
+
+    /// <summary>Each shape of document by its name.</summary>
+    public static IReadOnlyDictionary<string, PrintedDocument> All { get; } = new Dictionary<string, PrintedDocument>
+    {
+        ["networks"] = DecisionSections.Of(Networks),
+        ["timebank"] = DecisionSections.Of(TimeBank),
+        ["attractive-region"] = DecisionSections.Of(AttractiveRegion),
+        ["large"] = DecisionSections.Of(Large),
+        ["hostile"] = DecisionSections.Of(Hostile),
+        ["draft"] = DecisionSections.Of(Networks with { IsDraft = true }),
+        ["report"] = ReportSections.Of(Report),
+        ["report-draft"] = ReportSections.Of(Report with { IsDraft = true, Decisions = [] }),
+        ["extract"] = Extract,
+        ["minutes"] = Minutes,
+    };
+
+    public static TheoryData<string> Names => [.. All.Keys];
 }

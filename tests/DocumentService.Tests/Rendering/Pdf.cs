@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace DocumentService.Tests.Rendering;
 
@@ -12,6 +13,13 @@ internal sealed class Pdf : IDisposable
     /// <summary>In reading order.</summary>
     public Task<string> Text() => Run("pdftotext", "-raw", _file, "-");
 
+    /// <summary>What each page says below its head, which ends with the page's number.</summary>
+    public async Task<IReadOnlyList<string>> Pages()
+    {
+        var pages = (await Text()).Split('\f', StringSplitOptions.RemoveEmptyEntries);
+        return [.. pages.Select((page, index) => page[(page.IndexOf($"{index + 1} ({pages.Length})", StringComparison.Ordinal) + 1)..])];
+    }
+
     public Task<string> Info() => Run("pdfinfo", _file);
 
     public Task<string> Metadata() => Run("pdfinfo", "-meta", _file);
@@ -23,7 +31,31 @@ internal sealed class Pdf : IDisposable
     /// <summary>Fails when the file is damaged.</summary>
     public Task<string> Check() => Run("qpdf", "--check", _file);
 
+    /// <summary>What lies under a path of keys of the catalog.</summary>
+    public async Task<string> Catalog(params string[] path)
+    {
+        var objects = await Objects();
+        var at = objects.GetProperty(objects.GetProperty("trailer").GetProperty("/Root").GetString()!);
+        foreach (var key in path)
+            at = at.GetProperty(key);
+        return at.ToString();
+    }
+
+    /// <summary>The text alternatives of its figures; null where one has none.</summary>
+    public async Task<IReadOnlyList<string?>> Alternatives() =>
+    [
+        .. from one in (await Objects()).EnumerateObject()
+           where one.Value.ValueKind == JsonValueKind.Object && one.Value.TryGetProperty("/S", out var tag) && tag.ToString() == "/Figure"
+           select one.Value.TryGetProperty("/Alt", out var alternative) ? alternative.GetString() : null,
+    ];
+
     public void Dispose() => File.Delete(_file);
+
+    private async Task<JsonElement> Objects()
+    {
+        using var json = JsonDocument.Parse(await Run("qpdf", "--json=1", "--json-key=objects", _file));
+        return json.RootElement.GetProperty("objects").Clone();
+    }
 
     private static async Task<string> Run(string tool, params string[] arguments)
     {

@@ -5,33 +5,49 @@ namespace DocumentService.Tests.Rendering;
 
 public class PrintedPdfTests(Typesetter typesetter) : IClassFixture<Typesetter>
 {
-    public static TheoryData<string> Shapes => [nameof(Examples.Networks), nameof(Examples.TimeBank), nameof(Examples.AttractiveRegion)];
-
     [Theory]
-    [MemberData(nameof(Shapes))]
-    public async Task The_pdf_is_sound_archivable_and_dated_by_the_decision(string shape)
+    [MemberData(nameof(Examples.Names), MemberType = typeof(Examples))]
+    public async Task The_pdf_is_sound_archivable_accessible_and_dated_by_its_own_day(string shape)
     {
-        var document = Shape(shape);
+        var document = Examples.All[shape];
         using var pdf = new Pdf(await typesetter.Pdf(document));
 
         await pdf.Check();
         var metadata = await pdf.Metadata();
         Assert.Contains("<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>", metadata, StringComparison.Ordinal);
+        Assert.Contains("<pdfuaid:part>1</pdfuaid:part>", metadata, StringComparison.Ordinal);
+        Assert.Contains("<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>", metadata, StringComparison.Ordinal);
         Assert.Contains("sv-SE", metadata, StringComparison.Ordinal);
-        Assert.Contains($"<xmp:CreateDate>{SwedishText.IsoDate(document.Date)}", metadata, StringComparison.Ordinal);
-        Assert.Matches(@"Tagged: +yes", await pdf.Info());
+        Assert.Contains($"<xmp:CreateDate>{document.Day}", metadata, StringComparison.Ordinal);
+        var info = await pdf.Info();
+        Assert.Matches("Tagged: +yes", info);
+        Assert.Contains("Title:", info, StringComparison.Ordinal);
+        Assert.Equal("True", await pdf.Catalog("/ViewerPreferences", "/DisplayDocTitle"));
+        var structure = await pdf.Structure();
+        Assert.All(["H1", "H2"], tag => Assert.Matches($@"(?m)^ *{tag}\b", structure));
+        Assert.Equal(document.Sections.Select(section => section.Funding?.Bar?.Description).OfType<string>().Select(Typeface.Printable), await pdf.Alternatives());
     }
 
     [Theory]
-    [MemberData(nameof(Shapes))]
+    [MemberData(nameof(Examples.Names), MemberType = typeof(Examples))]
     public async Task The_pdf_says_what_the_text_says(string shape)
     {
-        var document = Shape(shape);
+        var document = Examples.All[shape];
         using var pdf = new Pdf(await typesetter.Pdf(document));
 
-        var printed = Words(await pdf.Text());
-        foreach (var paragraph in DecisionSections.Of(document).Sections.SelectMany(section => section.Paragraphs.Append(section.Heading).Concat(section.Lines)))
-            Assert.Contains(Words(paragraph), printed, StringComparison.Ordinal);
+        var printed = string.Concat((await pdf.Pages()).Select(Letters));
+        Assert.All(Texts(document), text => Assert.Contains(Letters(Typeface.Printable(text)), printed, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples.Names), MemberType = typeof(Examples))]
+    public async Task Only_the_pinned_typeface_is_used_and_it_is_embedded(string shape)
+    {
+        using var pdf = new Pdf(await typesetter.Pdf(Examples.All[shape]));
+
+        var fonts = (await pdf.Fonts()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(2).ToList();
+        Assert.NotEmpty(fonts);
+        Assert.All(fonts, font => Assert.Matches(@"^[A-Z]{6}\+SourceSans3-\w+ .* yes yes yes ", font));
     }
 
     [Fact]
@@ -44,13 +60,15 @@ public class PrintedPdfTests(Typesetter typesetter) : IClassFixture<Typesetter>
     }
 
     [Fact]
-    public async Task Only_the_pinned_typeface_is_used_and_it_is_embedded()
+    public async Task Every_page_of_a_draft_says_so_and_no_page_of_anything_else()
     {
-        using var pdf = new Pdf(await typesetter.Pdf(Examples.AttractiveRegion));
+        using var draft = new Pdf(await typesetter.Pdf(Examples.Large with { IsDraft = true }));
+        using var taken = new Pdf(await typesetter.Pdf(Examples.Large));
 
-        var fonts = (await pdf.Fonts()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(2).ToList();
-        Assert.NotEmpty(fonts);
-        Assert.All(fonts, font => Assert.Matches(@"^[A-Z]{6}\+SourceSans3-\w+ .* yes yes yes ", font));
+        var pages = (await draft.Text()).Split('\f', StringSplitOptions.RemoveEmptyEntries);
+        Assert.True(pages.Length > 3);
+        Assert.All(pages, page => Assert.Contains("UTKAST", page, StringComparison.Ordinal));
+        Assert.DoesNotContain("UTKAST", await taken.Text(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -90,20 +108,14 @@ public class PrintedPdfTests(Typesetter typesetter) : IClassFixture<Typesetter>
     [Fact]
     public async Task A_decision_of_forty_points_and_sixty_financiers_repeats_its_table_head_and_numbers_its_pages()
     {
-        var large = Examples.Networks with
-        {
-            Funding = new FundingPlan(54_900_000m, [.. Enumerate(60, i => new FundingRow($"Finansiär nummer {i}") { Kind = Contribution.Cash, Public = true, Amount = i * 30_000m, Note = "enligt avtal" })]),
-            Points = [.. Enumerate(40, i => new Point(i, $"Delprojekt nummer {i} får börja när dess ledning är utsedd.") { Amount = i * 1_000.50m })],
-        };
-
-        using var pdf = new Pdf(await typesetter.Pdf(large));
+        using var pdf = new Pdf(await typesetter.Pdf(Examples.Large));
 
         var text = await pdf.Text();
         var pages = text.Split('\f', StringSplitOptions.RemoveEmptyEntries);
         Assert.InRange(pages.Length, 5, 9);
         Assert.All(pages.Index(), page => Assert.Contains($"{page.Index + 1} ({pages.Length})", page.Item, StringComparison.Ordinal));
-        Assert.All(pages.Where(page => page.Contains("enligt avtal", StringComparison.OrdinalIgnoreCase)), page => Assert.Contains("Finansiär\nSlag", page.Replace(" Slag", "\nSlag", StringComparison.Ordinal), StringComparison.Ordinal));
-        Assert.All(Enumerate(60, i => $"Finansiär nummer {i}"), row => Assert.Contains(row, text, StringComparison.Ordinal));
+        Assert.All(pages.Where(page => page.Contains("Finansiär nummer", StringComparison.Ordinal)), page => Assert.Contains("Finansiär\nSlag", page.Replace(" Slag", "\nSlag", StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.All(Enumerate(60, i => $"nummer {i}\n"), row => Assert.Contains(row, text, StringComparison.Ordinal));
         Assert.All(Enumerate(40, i => $"{i}. Delprojekt nummer {i} "), point => Assert.Contains(point, Words(text), StringComparison.Ordinal));
     }
 
@@ -116,15 +128,24 @@ public class PrintedPdfTests(Typesetter typesetter) : IClassFixture<Typesetter>
         Assert.Equal(2, Words(await pdf.Text()).Split("ord1500").Length - 1);
     }
 
-    private static DecisionDocument Shape(string name) => name switch
-    {
-        nameof(Examples.Networks) => Examples.Networks,
-        nameof(Examples.TimeBank) => Examples.TimeBank,
-        _ => Examples.AttractiveRegion,
-    };
+    private static IEnumerable<string> Texts(PrintedDocument document) =>
+    [
+        document.Title, document.Letterhead.Kind, document.Letterhead.Organisation, .. document.Letterhead.Officer, .. document.Letterhead.Facts.Select(fact => fact.Value),
+        .. document.Sections.SelectMany(section => (IEnumerable<string>)
+        [
+            section.Heading, .. section.Paragraphs, .. section.Lines,
+            .. section.Points.SelectMany(point => point.Details.Prepend(point.Text)),
+            .. section.Signatures.Select(signature => signature.Office),
+            .. section.Table?.Rows.SelectMany(row => row) ?? [],
+            .. section.Funding?.Rows.SelectMany(row => new[] { row.Financier, row.Kind, row.Amount, row.Share }) ?? [],
+        ]),
+    ];
 
     private static IEnumerable<T> Enumerate<T>(int count, Func<int, T> of) => Enumerable.Range(1, count).Select(of);
 
     /// <summary>Without line breaks, hyphens at line ends and page heads in between.</summary>
     private static string Words(string text) => string.Join(' ', text.Replace("\u00ad\n", "", StringComparison.Ordinal).Split([' ', '\u00a0', '\n', '\f'], StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>Without spaces and hyphens of lines.</summary>
+    private static string Letters(string text) => string.Concat(text.Split([' ', '\u00a0', '\u00ad', '\u2009', '\u202f', '\n', '\f']));
 }

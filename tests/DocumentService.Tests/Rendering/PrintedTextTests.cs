@@ -6,14 +6,14 @@ namespace DocumentService.Tests.Rendering;
 
 public class PrintedTextTests
 {
-    [Fact]
-    public void A_delegated_decision_with_a_call_and_a_ceiling_reads_as_agreed() => AssertGolden("networks", Text(Examples.Networks));
+    [Theory]
+    [MemberData(nameof(Examples.Names), MemberType = typeof(Examples))]
+    public void Each_shape_reads_as_agreed(string shape)
+    {
+        var golden = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Rendering", "Golden", shape + ".txt"));
 
-    [Fact]
-    public void A_recorded_decision_with_shares_and_a_contingent_promise_reads_as_agreed() => AssertGolden("timebank", Text(Examples.TimeBank));
-
-    [Fact]
-    public void A_proposal_to_a_board_with_two_signatories_reads_as_agreed() => AssertGolden("attractive-region", Text(Examples.AttractiveRegion));
+        Assert.Equal(golden, PrintedText.Of(Examples.All[shape]));
+    }
 
     [Fact]
     public void A_start_that_no_date_says_is_told_in_its_own_words() =>
@@ -84,10 +84,4 @@ public class PrintedTextTests
             StringComparison.Ordinal);
 
     private static string Text(DecisionDocument document) => PrintedText.Of(DecisionSections.Of(document));
-
-    private static void AssertGolden(string name, string text)
-    {
-        var golden = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Rendering", "Golden", name + ".txt"));
-        Assert.Equal(golden, text);
-    }
 }
