@@ -23,7 +23,9 @@ builder.AddServiceClient<PlanApi.PlanApiClient>("funding-service");
 builder.AddServiceClient<FrameApi.FrameApiClient>("funding-service");
 builder.AddMessaging("documents", reactions => reactions
     .Add<RenderDecisionWhenDecisionTaken, DecisionTaken>()
-    .Add<RenderProposalWhenReferredToBoard, DecisionReferredToBoard>());
+    .Add<RenderProposalWhenReferredToBoard, DecisionReferredToBoard>()
+    .Add<RenderExtractWhenExtractQueued, ExtractQueued>()
+    .Add<RenderReportWhenReportMade, ReportMade>());
 builder.Services.Configure<DocumentOptions>(builder.Configuration.GetSection("Documents"));
 builder.Services.Configure<TypstOptions>(builder.Configuration.GetSection("Rendering"));
 builder.Services.AddSingleton<ContentStore>();

@@ -40,6 +40,7 @@ public sealed class PinnedNames
                 "Contracts.Cases:ReviewEnded",
                 "Contracts.Cases:ReviewPending",
                 "Contracts.Documents:DocumentFiled",
+                "Contracts.Documents:ReportRendered",
                 "Contracts.Funding:ApplicationDecided",
                 "Contracts.Funding:ApplicationReleased",
                 "Contracts.Funding:ApplicationSubmitted",

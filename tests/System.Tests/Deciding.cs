@@ -31,7 +31,9 @@ public sealed class Deciding(WholePlatform platform)
         Assert.Equal(ReservationState.Committed, Assert.Single(overview.Reservations).State);
         Assert.Equal(ApplicationState.Released, Assert.Single(overview.Applications).State);
         Assert.Equal(["Länsstyrelsen", "Tillväxtverket"], overview.Extracts.Select(extract => extract.Recipient));
-        Assert.Equal(["application/pdf", "text/plain"], overview.Documents.Where(document => document.Decision == taken.Name).Select(document => document.ContentType).Order());
+        var rendered = overview.Documents.Where(document => document.Decision == taken.Name).ToLookup(document => document.Kind);
+        Assert.Equal(["application/pdf", "text/plain"], rendered["delegationsbeslut"].Select(document => document.ContentType).Order());
+        Assert.Equal(["Länsstyrelsen", "Tillväxtverket"], rendered["utdrag"].Select(document => document.Counterpart).Order(StringComparer.Ordinal));
         Assert.Equal($"{region.Board}/meetings/2024-03-20", Assert.Single(overview.Reports).Meeting);
         Assert.Empty(overview.Warnings);
         var year = await region.Year2024();

@@ -7,6 +7,7 @@ public static class Pending
 {
     private const string Text = "text/plain";
     private const string Pdf = "application/pdf";
+    private const string Extract = "utdrag";
 
     /// <summary>The codes of what is pending in a case; empty when all is done.</summary>
     public static IEnumerable<string> Of(Wire.CaseOverview overview) =>
@@ -35,8 +36,7 @@ public static class Pending
             yield break;
         }
 
-
-        var rendered = overview.Documents.Where(document => document.Decision == decision.Name).Select(document => document.ContentType).ToList();
+        var rendered = overview.Documents.Where(document => document.Decision == decision.Name && document.Kind != Extract).Select(document => document.ContentType).ToList();
         if (!rendered.Contains(Text) || !rendered.Contains(Pdf))
             yield return "DOCUMENT_NOT_FILED";
         if (decision.State == Wire.DecisionState.AtBoard)
@@ -50,6 +50,9 @@ public static class Pending
         // What a board decided is sent out with its own minutes.
         if (decision.Kind == Wire.DecisionKind.Delegated && decision.ExtractsTo.Except(overview.Extracts.Where(extract => extract.Decision == decision.Name).Select(extract => extract.Recipient)).Any())
             yield return "EXTRACT_NOT_QUEUED";
+        var extracts = overview.Documents.Where(document => document.Decision == decision.Name && document.Kind == Extract).Select(document => document.Counterpart);
+        if (overview.Extracts.Where(extract => extract.Decision == decision.Name && extract.State == Wire.ExtractState.Queued).Select(extract => extract.Recipient).Except(extracts).Any())
+            yield return "EXTRACT_NOT_FILED";
         if (decision.ReportTo.Length > 0 && overview.Reports.All(entry => entry.Decision != decision.Name))
             yield return "DECISION_NOT_REPORTED";
     }

@@ -7,10 +7,11 @@ namespace CaseService.Reporting;
 public sealed class QueueExtractsWhenDocumentFiled : IReaction<DocumentFiled>
 {
     private const string SentAs = "application/pdf";
+    private const string ExtractItself = "utdrag";
 
     public async Task On(DocumentFiled happened, Work work)
     {
-        if (happened.ContentType != SentAs || Names.TryInCase("decisions", happened.Decision) is not { } found)
+        if (happened.ContentType != SentAs || happened.Kind == ExtractItself || Names.TryInCase("decisions", happened.Decision) is not { } found)
             return;
 
         var (name, number) = found;

@@ -15,3 +15,9 @@ public sealed record DocumentFiled(
     string Sha256,
     string Decision,
     DateTimeOffset At);
+
+/// <summary>The report to a board's meeting was set, as it is laid before the board.</summary>
+/// <param name="Meeting">organisations/rjh/boards/run/meetings/2024-03-20.</param>
+/// <param name="Number">From 1; the next one when urgent decisions were added to the report.</param>
+/// <param name="Sha256">Of the PDF, lower case hex.</param>
+public sealed record ReportRendered(string Organisation, string Meeting, int Number, string Sha256, DateTimeOffset At);

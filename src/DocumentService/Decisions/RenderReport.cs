@@ -6,7 +6,7 @@ public sealed partial class RenderingEndpoints
 {
     public override async Task<Wire.RenderedDocument> RenderReport(Wire.RenderReportRequest request, ServerCallContext context)
     {
-        var meeting = ReportReader.MeetingOf(request.Meeting);
+        var meeting = MeetingName.Parse(request.Meeting);
         var caller = context.Caller();
         caller.In(meeting.Organisation);
         var violations = new Violations();

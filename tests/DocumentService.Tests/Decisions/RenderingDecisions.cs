@@ -94,6 +94,59 @@ public sealed class RenderingDecisions(ThreeServices services)
             Assert.Contains(printed, text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Whoever_is_to_get_a_decision_gets_an_extract_in_the_file_as_outgoing_once()
+    {
+        var inCase = await services.Import("RUN/140/2024", "Skickas ut");
+        var decision = await services.Decide(inCase);
+        await services.Rendered(decision);
+        await services.Reporting.AddExtractAsync(new AddExtractRequest { Decision = decision.Name, Recipient = "Tillväxtverket" }, services.Registrar, cancellationToken: Now);
+
+        var extract = await Eventually.Some(async () => (await Documents(inCase)).SingleOrDefault(document => document.Kind == "utdrag"), Now);
+        // Told again with another message id.
+        var again = Guid.CreateVersion7();
+        await Publish(again, new ExtractQueued("rjh", inCase.Name, decision.Name, "Tillväxtverket", "", extract.Filed.ToDateTimeOffset()));
+        await services.Handled(again);
+
+        Assert.Equal((Direction.Out, "Tillväxtverket", DocumentState.Final, "application/pdf"), (extract.Direction, extract.Counterpart, extract.State, extract.ContentType));
+        Assert.Equal(("Utdrag till Tillväxtverket: Skickas ut", "RUN-140-2024-utdrag-1.pdf"), (extract.Title, extract.FileName));
+        Assert.Single(await Documents(inCase), document => document.Kind == "utdrag");
+        var onDemand = await services.Rendering.RenderExtractAsync(
+            new RenderExtractRequest { Decision = decision.Name, Recipient = "Tillväxtverket", Rendition = new Rendition { Format = RenderingFormat.Pdf } },
+            services.Registrar, cancellationToken: Now);
+        Assert.Equal(onDemand.Sha256, extract.Sha256);
+    }
+
+    [Fact]
+    public async Task A_report_is_kept_as_it_was_laid_before_the_board_whatever_becomes_of_it()
+    {
+        const string meeting = $"{RunBoard}/meetings/2024-04-17";
+        await services.Reporting.PutMeetingAsync(
+            new PutMeetingRequest { Parent = RunBoard, Meeting = new Meeting { Date = new Date { Year = 2024, Month = 4, Day = 17 }, AgendaCutOff = new Date { Year = 2024, Month = 4, Day = 10 } } },
+            services.Registrar, cancellationToken: Now);
+        await services.Reporting.MakeReportAsync(new MakeReportRequest { Meeting = meeting }, services.Registrar, cancellationToken: Now);
+
+        var first = await Eventually.Some(() => services.Rendering.GetReportDocumentAsync(new() { Meeting = meeting }, services.Registrar, cancellationToken: Now).OrNone(), Now);
+        // Told again with another message id: nothing has changed.
+        var again = Guid.CreateVersion7();
+        await Publish(again, new ReportMade("rjh", meeting, 0, first.Made.ToDateTimeOffset()));
+        await services.Handled(again);
+        await services.Reporting.MinuteReportAsync(
+            new MinuteReportRequest { Meeting = meeting, Paragraph = "§ 45", Adjusted = new Date { Year = 2024, Month = 4, Day = 24 } }, services.Registrar, cancellationToken: Now);
+
+        Assert.Equal((1, "anmalan-run-2024-04-17-1.pdf"), (first.Number, first.Document.FileName));
+        var latest = await services.Rendering.GetReportDocumentAsync(new() { Meeting = meeting }, services.Registrar, cancellationToken: Now);
+        Assert.Equal(first, latest);
+        Assert.Equal(Upload.Hash(latest.Document.Content.Memory), latest.Document.Sha256);
+        // On demand it tells what became of it.
+        var now = await services.Rendering.RenderReportAsync(
+            new RenderReportRequest { Meeting = meeting, Rendition = new Rendition { Format = RenderingFormat.Text } }, services.Registrar, cancellationToken: Now);
+        Assert.Contains("§\u00a045", now.Content.ToStringUtf8(), StringComparison.Ordinal);
+    }
+
+    private async Task<IReadOnlyList<Document>> Documents(Case inCase) =>
+        (await services.Documents.ListDocumentsAsync(new ListDocumentsRequest { Parent = inCase.Name }, services.Registrar, cancellationToken: Now)).Documents;
+
     private async Task<string> Text(Document document) =>
         Encoding.UTF8.GetString((await services.Documents.Fetch(document.Name, services.Registrar, Now)).Content).Replace('\u00a0', ' ');
 
