@@ -54,7 +54,8 @@ missing_packages() {
     has_rabbitmq || echo rabbitmq-server
     has_node_18 || echo nodejs
     command -v npm >/dev/null || echo npm
-    command -v setpriv >/dev/null && command -v flock >/dev/null || echo util-linux
+    command -v pdftotext >/dev/null || echo poppler-utils
+    command -v setpriv >/dev/null && command -v flock >/dev/null && command -v prlimit >/dev/null || echo util-linux
     local needed
     for needed in "${also_needed[@]}"; do
         [[ -e ${needed%%:*} ]] || command -v "${needed%%:*}" >/dev/null || echo "${needed##*:}"
@@ -91,7 +92,7 @@ install_missing() {
 
     say "Missing on this machine: ${packages[*]}"
     command="apt-get update && apt-get install -y --no-install-recommends ${packages[*]}"
-    command -v apt-get >/dev/null || fail "this machine has no apt-get: install PostgreSQL 15 or later, RabbitMQ, Node.js 18 or later and npm, then run this again"
+    command -v apt-get >/dev/null || fail "this machine has no apt-get: install PostgreSQL 15 or later, RabbitMQ, Node.js 18 or later, npm and poppler-utils, then run this again"
 
     local as_root=()
     if (( EUID != 0 )); then

@@ -4,6 +4,7 @@ using Contracts.Funding.V1;
 using DocumentService.Decisions;
 using DocumentService.Documents;
 using DocumentService.Rendering;
+using DocumentService.Search;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -36,11 +37,15 @@ builder.Services.AddSingleton<Templates>();
 builder.Services.AddTransient<DecisionReader>();
 builder.Services.AddTransient<ReportReader>();
 builder.Services.AddTransient<RenderedDecisions>();
+builder.Services.Configure<ReadingOptions>(builder.Configuration.GetSection("Reading"));
+builder.Services.AddSingleton<ContentReader>();
+builder.Services.AddHostedService<Readings>();
 
 var app = builder.Build();
 // Its folder is made and cleared before the first call.
 app.Services.GetRequiredService<ContentStore>();
 app.MapGrpcService<DocumentEndpoints>();
 app.MapGrpcService<RenderingEndpoints>();
+app.MapGrpcService<SearchEndpoints>();
 app.MapServiceDefaults();
 await app.RunAsync();

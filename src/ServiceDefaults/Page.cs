@@ -19,10 +19,10 @@ public static class Page
     private const int LongestToken = 1_000;
 
     /// <summary>The size of the page; larger ones than allowed become the largest.</summary>
-    public static int Size(int asked, Violations violations)
+    public static int Size(int asked, Violations violations, int usual = Usual, int most = Most)
     {
         violations.Require(asked >= 0, "page_size", $"expected 0 or a positive number, found {asked}");
-        return asked <= 0 ? Usual : Math.Min(asked, Most);
+        return asked <= 0 ? usual : Math.Min(asked, most);
     }
 
     /// <summary>The position that the request's token carries; default on the first page.</summary>

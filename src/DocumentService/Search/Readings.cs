@@ -1,0 +1,108 @@
+using Dapper;
+using DocumentService.Documents;
+using Npgsql;
+
+namespace DocumentService.Search;
+
+/// <summary>
+/// Reads documents that are new or have changed, one after the other, so that those who file them don't wait. Of several replicas one does it at a time. An attempt is noted
+/// before it is made: a content that brings the whole process down is given up after a few.
+/// </summary>
+public sealed class Readings(
+    NpgsqlDataSource source, ContentStore store, ContentReader reader, OutboxSignal committed, TimeProvider clock, ILogger<Readings> log) : BackgroundService
+{
+    /// <summary>The advisory lock of the replica that reads.</summary>
+    public const long Lock = 0x5245_4144;
+
+    private const int MostAttempts = 3;
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var signal = committed.Listen();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var leader = await Leader.Open(source, Lock, stoppingToken);
+                while (true)
+                {
+                    await signal.Wait(Poll, stoppingToken);
+                    while (await leader.Leads() && await Next(leader.Connection, stoppingToken) is { } next)
+                        await Read(leader.Connection, next, stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault)
+            {
+                log.LogWarning("Documents can't be read right now: {Fault}", fault.Message);
+                await Task.Delay(Poll, clock, stoppingToken);
+            }
+        }
+    }
+
+    private Task<Unread?> Next(NpgsqlConnection connection, CancellationToken stopping) =>
+        connection.QuerySingleOrDefaultAsync<Unread>(new CommandDefinition(
+            """
+            UPDATE document_unread SET attempts = attempts + 1, next_attempt = @now + @Again * attempts
+            FROM document LEFT JOIN document_search AS known USING (organisation, case_id, number)
+            WHERE document_unread.id = (SELECT id FROM document_unread WHERE next_attempt <= @now ORDER BY id LIMIT 1)
+              AND (document.organisation, document.case_id, document.number) = (document_unread.organisation, document_unread.case_id, document_unread.number)
+            RETURNING id, attempts, document.organisation, document.case_id, document.number, document.sha256, content_type,
+              coalesce(known.sha256 = document.sha256 AND known.state <> 'Unreadable', false) AS is_read
+            """,
+            new { now = clock.GetUtcNow(), Again }, cancellationToken: stopping));
+
+    private async Task Read(NpgsqlConnection connection, Unread next, CancellationToken stopping)
+    {
+        if (next.IsRead)
+        {
+            await Keep(connection, next, null, stopping);
+            return;
+        }
+
+        if (next.Attempts > MostAttempts)
+        {
+            log.LogError("{Document} could not be read, and is given up", next.Name);
+            await Keep(connection, next, new ReadContent(Wire.ReadingState.Unreadable, "", "READING_FAILED"), stopping);
+            return;
+        }
+
+        try
+        {
+            await using var content = store.OpenRead(next.Organisation, next.Sha256);
+            var read = await Task.Run(() => reader.Read(content, next.ContentType, stopping), stopping);
+            await Keep(connection, next, read, stopping);
+        }
+        catch (Exception fault) when (fault is not NpgsqlException && !stopping.IsCancellationRequested)
+        {
+            log.LogWarning("{Document} was not read (attempt {Attempt}): {Fault}", next.Name, next.Attempts, fault.Message);
+        }
+    }
+
+    // Places have no gaps, since one replica gives them out. Without a new reading only what is written about the document has changed.
+    private static Task<int> Keep(NpgsqlConnection connection, Unread next, ReadContent? read, CancellationToken stopping) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            """
+            WITH done AS (DELETE FROM document_unread WHERE id = @Id)
+            INSERT INTO document_search AS known (organisation, place, case_id, number, title, kind, direction, date, sha256, text, state, reason, cut)
+            SELECT organisation, 1 + coalesce((SELECT max(place) FROM document_search WHERE organisation = @Organisation), 0), case_id, number,
+              title, kind, direction, date, @Sha256, normalize(coalesce(@Text, '')), coalesce(@state, 'Read'), coalesce(@Reason, ''), coalesce(@IsCut, false)
+            FROM document WHERE organisation = @Organisation AND case_id = @CaseId AND number = @Number
+            ON CONFLICT (organisation, case_id, number) DO UPDATE SET title = excluded.title, kind = excluded.kind, direction = excluded.direction, date = excluded.date,
+              sha256 = excluded.sha256, text = CASE WHEN @isNew THEN excluded.text ELSE known.text END, state = CASE WHEN @isNew THEN excluded.state ELSE known.state END,
+              reason = CASE WHEN @isNew THEN excluded.reason ELSE known.reason END, cut = CASE WHEN @isNew THEN excluded.cut ELSE known.cut END
+            WHERE @isNew OR (known.title, known.kind, known.direction, known.date) IS DISTINCT FROM (excluded.title, excluded.kind, excluded.direction, excluded.date)
+            """,
+            new { next.Id, next.Organisation, next.CaseId, next.Number, next.Sha256, isNew = read is not null, read?.Text, state = read is null ? null : $"{read.State}", read?.Reason, read?.IsCut },
+            cancellationToken: stopping));
+
+    private sealed record Unread(long Id, int Attempts, string Organisation, string CaseId, int Number, string Sha256, string ContentType, bool IsRead)
+    {
+        public string Name => $"organisations/{Organisation}/cases/{CaseId}/documents/{Number}";
+    }
+}
