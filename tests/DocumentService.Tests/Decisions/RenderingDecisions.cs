@@ -144,6 +144,29 @@ public sealed class RenderingDecisions(ThreeServices services)
         Assert.Contains("§\u00a045", now.Content.ToStringUtf8(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_broken_template_holds_a_document_back_until_it_is_mended_and_never_gives_half_of_one()
+    {
+        var style = Path.Combine(services.OwnTemplates, "style.typ");
+        await File.WriteAllTextAsync(style, "#let ink = no-such-colour\n", Now);
+        try
+        {
+            var inCase = await services.Import("RUN/150/2024", "Väntar på mallen");
+            var decision = await services.Decide(inCase);
+
+            var fault = await Eventually.Some(() => services.Fault(decision.Name), Now);
+            Assert.Contains("style.typ:1:", fault, StringComparison.Ordinal);
+            Assert.DoesNotContain(await Documents(inCase), document => document.Decision == decision.Name);
+
+            File.Delete(style);
+            Assert.Equal(2, (await services.Rendered(decision)).Count);
+        }
+        finally
+        {
+            File.Delete(style);
+        }
+    }
+
     private async Task<IReadOnlyList<Document>> Documents(Case inCase) =>
         (await services.Documents.ListDocumentsAsync(new ListDocumentsRequest { Parent = inCase.Name }, services.Registrar, cancellationToken: Now)).Documents;
 

@@ -25,6 +25,7 @@ public sealed class ThreeServices : IAsyncLifetime
 
     private readonly Servers _servers = new();
     private readonly DirectoryInfo _store = Directory.CreateTempSubdirectory("documents-");
+    private readonly DirectoryInfo _templates = Directory.CreateTempSubdirectory("templates-");
     private readonly Identity _identity = new();
     private ServiceHost<cases::Program>? _cases;
     private ServiceHost<funding::Program>? _funding;
@@ -58,7 +59,7 @@ public sealed class ThreeServices : IAsyncLifetime
         _cases = await ServiceHost.Start<cases::Program>(_servers, _identity, "cases", "case_service");
         _funding = await ServiceHost.Start<funding::Program>(_servers, _identity, "funding", "funding_service");
         _documents = await ServiceHost.Start<Program>(
-            _servers, _identity, "documents", "document_service", new() { ["Documents:Store"] = _store.FullName });
+            _servers, _identity, "documents", "document_service", new() { ["Documents:Store"] = _store.FullName, ["Rendering:Templates"] = _templates.FullName });
         _documents.Introduce("case-service", _cases.Address);
         _documents.Introduce("funding-service", _funding.Address);
         _cases.Introduce("document-service", _documents.Address);
@@ -74,6 +75,19 @@ public sealed class ThreeServices : IAsyncLifetime
         await _servers.DisposeAsync();
         _identity.Dispose();
         _store.Delete(recursive: true);
+        _templates.Delete(recursive: true);
+    }
+
+    /// <summary>Where the organisation's own templates lie.</summary>
+    public string OwnTemplates => Directory.CreateDirectory(Path.Combine(_templates.FullName, "rjh")).FullName;
+
+    /// <summary>What the document service will try again.</summary>
+    public async Task<string?> Fault(string about)
+    {
+        await using var source = NpgsqlDataSource.Create(_documents!.AdminConnection);
+        await using var fault = source.CreateCommand("SELECT error FROM inbox_fault WHERE body::text LIKE '%' || $1 || '%'");
+        fault.Parameters.AddWithValue(about);
+        return (string?)await fault.ExecuteScalarAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>Waits until the document service has reacted to a message, or found that it need not.</summary>

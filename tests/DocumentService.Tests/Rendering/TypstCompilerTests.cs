@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Versioning;
+using System.Security.Cryptography;
 using DocumentService.Rendering;
 using ServiceDefaults;
 
@@ -27,6 +28,15 @@ public sealed class TypstCompilerTests : IDisposable
         var second = await another.Set(Examples.AttractiveRegion);
 
         Assert.Equal(first, second);
+    }
+
+    /// <summary>Changed templates, typefaces or compilers change it: then the new hash belongs here.</summary>
+    [Fact]
+    public async Task The_same_data_give_the_same_bytes_on_every_machine()
+    {
+        using var typst = Typesetter.Start(new TypstOptions { Workers = 1 });
+
+        Assert.Equal("c3d89ad4b02e51fb6901f0424c42ccc36832dd59ef66ee89ab5e6149bf0a2268", Convert.ToHexStringLower(SHA256.HashData(await typst.Set(Examples.All["networks"]))));
     }
 
     [Fact]
