@@ -1,6 +1,7 @@
 using Contracts.Cases;
 using Contracts.Cases.V1;
 using Contracts.Funding.V1;
+using DocumentService.Archive;
 using DocumentService.Decisions;
 using DocumentService.Documents;
 using DocumentService.Rendering;
@@ -38,8 +39,10 @@ builder.Services.AddTransient<DecisionReader>();
 builder.Services.AddTransient<ReportReader>();
 builder.Services.AddTransient<RenderedDecisions>();
 builder.Services.Configure<ReadingOptions>(builder.Configuration.GetSection("Reading"));
-builder.Services.AddSingleton<ContentReader>();
+builder.Services.AddSingleton<ContentTexts>();
 builder.Services.AddHostedService<Readings>();
+builder.Services.AddTransient<ArchivedCaseReader>();
+builder.Services.AddSingleton<CasePackage>();
 
 var app = builder.Build();
 // Its folder is made and cleared before the first call.
@@ -47,5 +50,6 @@ app.Services.GetRequiredService<ContentStore>();
 app.MapGrpcService<DocumentEndpoints>();
 app.MapGrpcService<RenderingEndpoints>();
 app.MapGrpcService<SearchEndpoints>();
+app.MapGrpcService<ArchiveEndpoints>();
 app.MapServiceDefaults();
 await app.RunAsync();

@@ -9,13 +9,14 @@ namespace DocumentService.Search;
 /// before it is made: a content that brings the whole process down is given up after a few.
 /// </summary>
 public sealed class Readings(
-    NpgsqlDataSource source, ContentStore store, ContentReader reader, OutboxSignal committed, TimeProvider clock, ILogger<Readings> log) : BackgroundService
+    NpgsqlDataSource source, ContentStore store, ContentTexts texts, OutboxSignal committed, TimeProvider clock, ILogger<Readings> log) : BackgroundService
 {
     /// <summary>The advisory lock of the replica that reads.</summary>
     public const long Lock = 0x5245_4144;
 
     private const int MostAttempts = 3;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -30,7 +31,11 @@ public sealed class Readings(
                 {
                     await signal.Wait(Poll, stoppingToken);
                     while (await leader.Leads() && await Next(leader.Connection, stoppingToken) is { } next)
+                    {
+                        var began = clock.GetTimestamp();
                         await Read(leader.Connection, next, stoppingToken);
+                        await Rest(clock.GetElapsedTime(began), stoppingToken);
+                    }
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -44,6 +49,9 @@ public sealed class Readings(
             }
         }
     }
+
+    // Those who file come first: when very much is filed, reading it takes a third of the time.
+    private Task Rest(TimeSpan worked, CancellationToken stopping) => Task.Delay(worked * 2 < LongestRest ? worked * 2 : LongestRest, clock, stopping);
 
     private Task<Unread?> Next(NpgsqlConnection connection, CancellationToken stopping) =>
         connection.QuerySingleOrDefaultAsync<Unread>(new CommandDefinition(
@@ -75,7 +83,7 @@ public sealed class Readings(
         try
         {
             await using var content = store.OpenRead(next.Organisation, next.Sha256);
-            var read = await Task.Run(() => reader.Read(content, next.ContentType, stopping), stopping);
+            var read = await Task.Run(() => texts.Read(content, next.ContentType, stopping), stopping);
             await Keep(connection, next, read, stopping);
         }
         catch (Exception fault) when (fault is not NpgsqlException && !stopping.IsCancellationRequested)

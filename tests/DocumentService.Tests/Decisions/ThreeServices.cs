@@ -43,6 +43,11 @@ public sealed class ThreeServices : IAsyncLifetime
 
     public RenderingApi.RenderingApiClient Rendering => new(_documents!.Connect());
 
+    public ArchiveApi.ArchiveApiClient Archive => new(_documents!.Connect());
+
+    /// <summary>Where the contents of documents lie.</summary>
+    public string Store => _store.FullName;
+
     public ReportingApi.ReportingApiClient Reporting => new(_cases!.Connect());
 
     /// <summary>Somebody without any role.</summary>

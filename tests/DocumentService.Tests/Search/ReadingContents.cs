@@ -206,7 +206,7 @@ public sealed class ReadingContents
         Assert.Contains("poppler-utils", missing.Message, StringComparison.Ordinal);
     }
 
-    private static ContentReader Reader(ReadingOptions? options = null) => new(Options.Create(options ?? new ReadingOptions()), TimeProvider.System);
+    private static ContentTexts Reader(ReadingOptions? options = null) => new(Options.Create(options ?? new ReadingOptions()), TimeProvider.System);
 
     private static Task<ReadContent> Read(byte[] content, string contentType, ReadingOptions? options = null) => Reader(options).Read(new MemoryStream(content), contentType, Now);
 

@@ -8,7 +8,7 @@ namespace DocumentService.Search;
 public sealed record ReadContent(Wire.ReadingState State, string Text, string Reason = "", bool IsCut = false);
 
 /// <summary>Reads the text of contents. What a content is, its first octets say, and for texts its type; nothing that is in one stops the service.</summary>
-public sealed class ContentReader(IOptions<ReadingOptions> options, TimeProvider clock)
+public sealed class ContentTexts(IOptions<ReadingOptions> options, TimeProvider clock)
 {
     private readonly ReadingOptions _options = options.Value;
 
