@@ -1,3 +1,3 @@
 # shellcheck shell=bash
 # Holds, exchanges, settlements and releases at once on few frames, and a service that is killed: nothing overdrawn, nothing stuck.
-measure "$@"
+measure races "$@"
