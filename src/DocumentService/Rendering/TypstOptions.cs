@@ -16,12 +16,12 @@ public sealed record TypstOptions
     public int Workers { get; init; } = Math.Clamp(Environment.ProcessorCount, 2, 8);
 
     /// <summary>For one attempt, with the start of a worker when one is needed. There are two.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    public int LargestDataBytes { get; init; } = 2 * 1024 * 1024;
+    public int LargestDataBytes { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>What one gRPC message holds.</summary>
-    public int LargestPdfBytes { get; init; } = 3 * 1024 * 1024;
+    /// <summary>What one gRPC message of usual size holds beside the rest of the answer.</summary>
+    public int LargestPdfBytes { get; init; } = 4 * 1024 * 1024 - 64 * 1024;
 
     /// <summary>Of one worker; one that asks for more ends.</summary>
     public long LargestWorkerBytes { get; init; } = 1024 * 1024 * 1024;

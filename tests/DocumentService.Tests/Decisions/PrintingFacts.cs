@@ -186,6 +186,35 @@ public sealed class PrintingFacts
         Assert.Null(printed.RecordedAfterwards);
     }
 
+    [Theory]
+    [InlineData(DecisionKind.Delegated, DecisionState.Unspecified, true)]
+    [InlineData(DecisionKind.Delegated, DecisionState.Proposed, true)]
+    [InlineData(DecisionKind.Delegated, DecisionState.Declined, true)]
+    [InlineData(DecisionKind.Delegated, DecisionState.Withdrawn, true)]
+    [InlineData(DecisionKind.Delegated, DecisionState.Taken, false)]
+    [InlineData(DecisionKind.Board, DecisionState.Unspecified, true)]
+    [InlineData(DecisionKind.Board, DecisionState.AtBoard, false)]
+    [InlineData(DecisionKind.Board, DecisionState.Taken, false)]
+    public void A_draft_is_what_is_not_decided_nor_put_to_a_board(DecisionKind kind, DecisionState state, bool isDraft) =>
+        Assert.Equal(isDraft, DecisionDocuments.Of(Facts(decision: new Decision { Kind = kind, State = state })).IsDraft);
+
+    [Fact]
+    public void An_extract_of_a_boards_decision_says_what_the_board_decided_where_and_when()
+    {
+        var decision = new Decision
+        {
+            Kind = DecisionKind.Board, State = DecisionState.Taken, Board = "organisations/rjh/boards/run", Paragraph = "§ 87", Decided = new Date { Year = 2024, Month = 3, Day = 20 },
+            Points = { new DecisionPoint { Number = 1, Text = "Avslå." } }, ProposedPoints = { new DecisionPoint { Number = 1, Text = "Bevilja." } },
+        };
+
+        var extract = DecisionDocuments.ExtractOf(Facts(decision: decision), "Tillväxtverket");
+
+        Assert.Equal(("Protokollsutdrag", "Tillväxtverket"), (extract.Letterhead.Kind, extract.Letterhead.Recipient));
+        Assert.Equal("Regionala utvecklingsnämnden 2024-03-20, §\u00a087", extract.Subtitle);
+        Assert.Equal(["Avslå."], extract.Sections.Single(section => section.Heading == "Beslut").Points.Select(point => point.Text));
+        Assert.Equal(["Regionala utvecklingsnämnden"], extract.Sections.Single(section => section.Heading == "Beslutat av").Lines);
+    }
+
     private static DecisionFacts Facts(Case? inCase = null, Decision? decision = null, FundingPlan? plan = null, DateOnly? recorded = null) => new(
         new Organisation
         {

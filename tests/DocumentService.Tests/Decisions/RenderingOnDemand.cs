@@ -71,6 +71,25 @@ public sealed class RenderingOnDemand(ThreeServices services)
     }
 
     [Fact]
+    public async Task A_proposal_can_be_looked_at_before_it_is_put_to_the_board()
+    {
+        var inCase = await services.Import("RUN/329/2024", "Till nämnden");
+        var proposal = new Decision
+        {
+            Kind = DecisionKind.Board, Board = RunBoard, ProposedBy = RegionDirector, Points = { new DecisionPoint { Text = "Avsätta medel." } },
+            SignedBy = { new Signature { Office = RegionDirector }, new Signature { Office = Director, Acting = true } },
+        };
+
+        var preview = await services.Rendering.PreviewDecisionAsync(
+            new PreviewDecisionRequest { Parent = inCase.Name, Decision = proposal, Day = Day, Rendition = new Rendition { Format = RenderingFormat.Text } },
+            services.Officer, cancellationToken: Now);
+
+        Assert.Equal("RUN-329-2024-tjänsteskrivelse-utkast.txt", preview.FileName);
+        foreach (var expected in new[] { "UTKAST", "Tjänsteskrivelse", "Regiondirektörens förslag", "Avsätta medel.", "I tjänsten", "Hittepå Direktörsson\nRegiondirektör", "\nTf. regional utvecklingsdirektör" })
+            Assert.Contains(expected, preview.Content.ToStringUtf8(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Everything_that_is_wrong_with_a_preview_is_told_at_once()
     {
         var inCase = await services.Import("RUN/330/2024", "Fel");

@@ -36,7 +36,7 @@ public sealed class TypstCompilerTests : IDisposable
     {
         using var typst = Typesetter.Start(new TypstOptions { Workers = 1 });
 
-        Assert.Equal("c3d89ad4b02e51fb6901f0424c42ccc36832dd59ef66ee89ab5e6149bf0a2268", Convert.ToHexStringLower(SHA256.HashData(await typst.Set(Examples.All["networks"]))));
+        Assert.Equal("b6878df82cb861b0913dd3eabe32be680acbd772b0f2a12913d736cde0c5b816", Convert.ToHexStringLower(SHA256.HashData(await typst.Set(Examples.All["networks"]))));
     }
 
     [Fact]

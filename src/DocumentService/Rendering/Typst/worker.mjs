@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { declareUniversalAccess } from './universal-access.mjs';
 
-const longestRequest = 8 * 1024 * 1024;
+const longestRequest = 16 * 1024 * 1024;
 const mostMemory = 512 * 1024 * 1024;
 const mostSets = 8;
 const folder = '/nonexistent/templates';
