@@ -28,6 +28,13 @@ builder.AddServiceClient<RuleApi.RuleApiClient>("funding-service");
 builder.AddServiceClient<DocumentApi.DocumentApiClient>("document-service");
 builder.AddMessaging("cases", reactions => reactions
     .Add<QueueExtractsWhenDocumentFiled, DocumentFiled>()
+    .Add<NoteInHistoryWhenDocumentFiled, DocumentFiled>()
+    .Add<NoteInHistoryWhenDocumentVersionAdded, DocumentVersionAdded>()
+    .Add<NoteInHistoryWhenDocumentFinalised, DocumentFinalised>()
+    .Add<NoteInHistoryWhenDocumentLockForced, DocumentLockForced>()
+    .Add<NoteInHistoryWhenDocumentUpdated, DocumentUpdated>()
+    .Add<NoteInHistoryWhenDocumentStruck, DocumentStruck>()
+    .Add<NoteInHistoryWhenDocumentSecrecyChanged, DocumentSecrecyChanged>()
     .Add<KeepFinanciersWhenPlanChanged, PlanChanged>()
     .Add<StartPeriodWhenApplicationSubmitted, ApplicationSubmitted>());
 

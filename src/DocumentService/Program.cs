@@ -6,6 +6,7 @@ using DocumentService.Decisions;
 using DocumentService.Documents;
 using DocumentService.Rendering;
 using DocumentService.Search;
+using Npgsql;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -27,11 +28,17 @@ builder.AddMessaging("documents", reactions => reactions
     .Add<RenderDecisionWhenDecisionTaken, DecisionTaken>()
     .Add<RenderProposalWhenReferredToBoard, DecisionReferredToBoard>()
     .Add<RenderExtractWhenExtractQueued, ExtractQueued>()
-    .Add<RenderReportWhenReportMade, ReportMade>());
+    .Add<RenderReportWhenReportMade, ReportMade>()
+    .Add<KeepSecrecyWhenCaseSecrecyChanged, CaseSecrecyChanged>()
+    .Add<NoteSendingWhenExtractDispatched, ExtractDispatched>()
+    .Add<ArchiveDocumentsWhenCaseClosed, CaseClosed>());
 builder.Services.Configure<DocumentOptions>(builder.Configuration.GetSection("Documents"));
 builder.Services.Configure<TypstOptions>(builder.Configuration.GetSection("Rendering"));
 builder.Services.AddSingleton<ContentStore>();
 builder.Services.AddSingleton<CaseFile>();
+builder.Services.AddSingleton(services => new SharedTransactions<Filing, Wire.Document>(
+    services.GetRequiredService<Database>(), services.GetRequiredService<NpgsqlDataSource>(), FilingTogether.By(services.GetRequiredService<CaseFile>())));
+builder.Services.AddHostedService<CleanUp>();
 builder.Services.AddSingleton<TypstCompiler>();
 builder.Services.AddSingleton<PrintedPdf>();
 builder.Services.AddSingleton<Templates>();

@@ -6,10 +6,21 @@ namespace ServiceDefaults;
 /// <summary>Collects all that is wrong with a request, so that the caller hears of everything at once.</summary>
 public sealed class Violations
 {
-    private readonly List<BadRequest.Types.FieldViolation> _found = [];
+    private readonly List<BadRequest.Types.FieldViolation> _found;
+    private readonly string _prefix;
+
+    /// <summary>Nothing is wrong yet.</summary>
+    public Violations() : this([], "")
+    {
+    }
+
+    private Violations(List<BadRequest.Types.FieldViolation> found, string prefix) => (_found, _prefix) = (found, prefix);
 
     /// <summary>Whether nothing is wrong so far.</summary>
     public bool None => _found.Count == 0;
+
+    /// <summary>The same faults, for who reads a message that lies in a field: what it notes is noted below that field.</summary>
+    public Violations Below(string field) => new(_found, $"{_prefix}{field}.");
 
     /// <summary>Notes a fault.</summary>
     /// <param name="field">Path in the request, as in its proto: <c>case.period.to</c>, <c>points[2].amount</c>.</param>
@@ -20,7 +31,7 @@ public sealed class Violations
     /// <inheritdoc cref="Add(string, string)"/>
     public T? Add<T>(string field, string expected) where T : struct
     {
-        _found.Add(new() { Field = field, Description = expected });
+        _found.Add(new() { Field = _prefix + field, Description = expected });
         return null;
     }
 

@@ -91,6 +91,12 @@ public sealed class Work
                 At.ToUniversalTime());
         }
 
+        await RunLast();
+    }
+
+    /// <summary>Runs at once what would come last: for what the transaction goes on from.</summary>
+    public async Task RunLast()
+    {
         if (_last.Count == 0)
             return;
         await using var batch = new NpgsqlBatch(Connection, _transaction);
@@ -105,6 +111,7 @@ public sealed class Work
         await batch.ExecuteNonQueryAsync(Cancellation);
         for (var i = 0; i < _last.Count; i++)
             Check(_last[i].Sql, _last[i].Rows, batch.BatchCommands[i].RecordsAffected);
+        _last.Clear();
     }
 
     private static void Check(string sql, int? expected, long changed)

@@ -1,4 +1,6 @@
 using Contracts.Documents.V1;
+using Microsoft.Extensions.DependencyInjection;
+using ServiceDefaults;
 using Testing;
 
 [assembly: AssemblyFixture(typeof(DocumentService.Tests.DocumentHost))]
@@ -49,6 +51,14 @@ public sealed class DocumentHost : IAsyncLifetime
             ["services:case-service:grpc:0"] = "http://127.0.0.1:1",
             ["services:funding-service:grpc:0"] = "http://127.0.0.1:1",
         });
+
+    /// <summary>Lets the service react. Not through the broker: services that tests start for themselves take messages from the same queues.</summary>
+    public async Task React<TEvent>(IReaction<TEvent> reaction, TEvent happened) where TEvent : class
+    {
+        var now = TestContext.Current.CancellationToken;
+        var caller = await Service.Services.GetRequiredService<ServiceIdentity>().Caller(now);
+        await Service.Services.GetRequiredService<Database>().Change(caller, now, work => reaction.On(happened, work));
+    }
 
     /// <summary>A case that no other test uses.</summary>
     public string NewCase(string organisation = "rjh") => $"organisations/{organisation}/cases/RUN-{Interlocked.Increment(ref _cases)}-2024";

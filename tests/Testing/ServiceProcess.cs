@@ -13,14 +13,15 @@ public sealed class ServiceProcess : IAsyncDisposable
 {
     private readonly string _database;
     private readonly string _program;
+    private readonly string[] _runBy;
     private readonly Servers _servers;
     private readonly Dictionary<string, string?> _settings;
     private readonly int _port = ServiceHost.FreePort();
     private readonly List<GrpcChannel> _channels = [];
     private Process? _process;
 
-    private ServiceProcess(string database, string program, Dictionary<string, string?> settings, Servers servers) =>
-        (_database, _program, _settings, _servers) = (database, program, settings, servers);
+    private ServiceProcess(string database, string program, Dictionary<string, string?> settings, Servers servers, string[] runBy) =>
+        (_database, _program, _settings, _servers, _runBy) = (database, program, settings, servers, runBy);
 
     public Identity Identity { get; private init; } = null!;
 
@@ -39,23 +40,33 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>FundingService.</summary>
     public static Task<ServiceProcess> PrepareFundingService() => Prepare("funding", "funding_service", "FundingService.dll", []);
 
+    /// <summary>DocumentService; the services that it asks are nowhere.</summary>
+    /// <param name="runBy">A command that runs the one that follows it, e.g. with other rights.</param>
+    public static Task<ServiceProcess> PrepareDocumentService(Dictionary<string, string?> settings, params string[] runBy) =>
+        Prepare("documents", "document_service", "DocumentService.dll", new(settings)
+        {
+            ["services:case-service:grpc:0"] = "http://127.0.0.1:1",
+            ["services:funding-service:grpc:0"] = "http://127.0.0.1:1",
+        }, runBy);
+
     // Servers and a migrated database; the service itself is started by StartService. Its program lies beside the one that measures or tests it, which
     // refers to it.
-    private static async Task<ServiceProcess> Prepare(string database, string role, string program, Dictionary<string, string?> more)
+    private static async Task<ServiceProcess> Prepare(string database, string role, string program, Dictionary<string, string?> more, params string[] runBy)
     {
         var path = Path.Combine(AppContext.BaseDirectory, program);
         var (servers, identity) = (new Servers(), new Identity());
         await servers.InitializeAsync();
         var settings = await ServiceHost.Prepare(
             servers, identity, database, role, Assembly.LoadFrom(path), new(more) { ["Logging:LogLevel:Default"] = "Error" });
-        return new ServiceProcess(database, path, settings, servers) { Identity = identity };
+        return new ServiceProcess(database, path, settings, servers, runBy) { Identity = identity };
     }
 
     /// <summary>Starts the service, or starts it again after it was killed, and waits until it serves.</summary>
     /// <param name="databasePort">Where the service finds its database instead of where it is.</param>
     public async Task StartService(int? databasePort = null)
     {
-        var start = new ProcessStartInfo("dotnet", [_program]) { WorkingDirectory = AppContext.BaseDirectory };
+        string[] command = [.. _runBy, "dotnet", _program];
+        var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = AppContext.BaseDirectory };
         foreach (var (key, value) in _settings)
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         start.Environment["Kestrel__Endpoints__grpc__Url"] = $"http://127.0.0.1:{_port}";
@@ -88,6 +99,12 @@ public sealed class ServiceProcess : IAsyncDisposable
         _process.Dispose();
         _process = null;
     }
+
+    /// <summary>How much memory the process has, in KiB.</summary>
+    /// <param name="figure">VmRSS: now; VmHWM: at most so far.</param>
+    public long Memory(string figure) => long.Parse(
+        File.ReadLines($"/proc/{_process!.Id}/status").Single(line => line.StartsWith($"{figure}:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>A channel with connections of its own.</summary>
     public GrpcChannel Connect()

@@ -61,12 +61,14 @@ public static class History
     /// <summary>Adds an entry. The case's row is locked, so entries are numbered without gap.</summary>
     /// <param name="after">The values as they are now.</param>
     /// <param name="before">Those that were changed, as they were.</param>
-    public static async Task Add(Work work, CaseName name, string what, object after, object? before = null)
+    /// <param name="by">Who changed them, where that was in another service; null: the caller.</param>
+    public static async Task Add(Work work, CaseName name, string what, object after, object? before = null, Caller? by = null)
     {
-        var offices = await OfficesOf(work, name.Organisation, work.Caller.Subject);
+        var caller = by ?? work.Caller;
+        var offices = await OfficesOf(work, name.Organisation, caller.Subject);
         var (number, digest) = await work.One<(int, byte[])>(
             "SELECT history_entries, history_digest FROM case_file WHERE organisation = @Organisation AND case_id = @Id", new { name.Organisation, name.Id });
-        var entry = HistoryEntry.After(number + 1, digest, work.At, work.Caller, offices, what, Detail(after, before));
+        var entry = HistoryEntry.After(number + 1, digest, work.At, caller, offices, what, Detail(after, before));
         await work.ExecuteOne(
             "UPDATE case_file SET history_entries = @Number, history_digest = @Digest WHERE organisation = @Organisation AND case_id = @Id",
             new { entry.Number, entry.Digest, name.Organisation, name.Id });

@@ -38,7 +38,8 @@ public sealed class ArchivedCaseReader(OrganisationApi.OrganisationApiClient org
         overview.ToDo.Clear();
         var organisation = await organisations.GetOrganisationAsync(new GetOrganisationRequest { Name = $"organisations/{name.Organisation}" }, options);
         var documents = await database.Read(context, work => work.All<FiledDocument>(
-            $"SELECT {FiledDocument.Columns} FROM document WHERE organisation = @Organisation AND case_id = @Id ORDER BY number", new { name.Organisation, name.Id }));
+            $"SELECT {FiledDocument.Columns} FROM {FiledDocument.Source} WHERE document.organisation = @Organisation AND document.case_id = @Id ORDER BY document.number",
+            new { name.Organisation, name.Id, work.At }));
         return new ArchivedCase(name, organisation, overview, await History(name, options), documents);
     }
 

@@ -2,18 +2,49 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace DocumentService.Documents;
 
-/// <summary>A document in a case's file: a row that never changes.</summary>
+/// <summary>A document in a case's file: its registration, its current version, and who edits it.</summary>
+/// <param name="Version">The number of the current version.</param>
+/// <param name="Revision">Raised with every change.</param>
+/// <param name="LockOwner">Null: nobody edits it.</param>
 public sealed record FiledDocument(
     string Organisation, string CaseId, int Number, long Size, string Sha256, DateTimeOffset Filed,
     string Title, string Kind, string FileName, string ContentType, Wire.DocumentState State, Wire.Direction Direction,
-    string Counterpart, DateOnly Date, string Decision)
+    string Counterpart, DateOnly Date, string Decision, int Version = 1, int Revision = 1,
+    string? LockOwner = null, string? LockOwnerName = null, DateTimeOffset? Locked = null, DateTimeOffset? LockEnds = null, DateTimeOffset? Saved = null,
+    DateOnly? Sent = null, DateOnly? Archived = null, DateOnly? Struck = null, string StruckReason = "",
+    string? SecrecyProvision = null, DateOnly? SecrecyDate = null, string? SecrecyAuthority = null)
 {
     /// <summary>The columns, in the order of the record.</summary>
     public const string Columns =
-        "organisation, case_id, number, size, sha256, filed, title, kind, file_name, content_type, state, direction, counterpart, date, decision";
+        """
+        document.organisation, document.case_id, document.number, document.size, document.sha256, document.filed,
+        document.title, document.kind, document.file_name, document.content_type, document.state, document.direction,
+        document.counterpart, document.date, document.decision, document.version, document.revision,
+        document_lock.owner AS lock_owner, document_lock.owner_name AS lock_owner_name, document_lock.locked, document_lock.ends AS lock_ends, document_lock.saved,
+        document.sent, document.archived, document.struck, document.struck_reason, document.secrecy_provision, document.secrecy_date, document.secrecy_authority
+        """;
+
+    /// <summary>Where they come from. A lock that has ended is none; @At is now.</summary>
+    public const string Source =
+        """
+        document LEFT JOIN document_lock ON document_lock.organisation = document.organisation AND document_lock.case_id = document.case_id
+          AND document_lock.document = document.number AND document_lock.ends > @At
+        """;
 
     /// <summary>organisations/rjh/cases/RUN-138-2024/documents/1.</summary>
     public string Name => $"organisations/{Organisation}/cases/{CaseId}/documents/{Number}";
+
+    /// <summary>Changes with every change of the document.</summary>
+    public string Etag => $"{Revision}";
+
+    /// <summary>As people write it: RUN/138/2024-1 (OSL 5 kap. 2 §).</summary>
+    public string Designation => $"{CaseId.Replace('-', '/')}-{Number}";
+
+    /// <summary>Set when something about it may be secret.</summary>
+    public Secrecy? Secrecy => Secrecy.Of(SecrecyProvision, SecrecyDate, SecrecyAuthority);
+
+    /// <summary>What the register says about it.</summary>
+    public Registration Registration => new(Title, Kind, Direction, Counterpart, Date, Sent, Archived);
 
     /// <summary>What was written about it.</summary>
     public DocumentDescription Description => new(Title, Kind, FileName, ContentType, State, Direction, Counterpart, Date, Decision);
@@ -22,9 +53,45 @@ public sealed record FiledDocument(
     /// <exception cref="Refused">NOT_FOUND.</exception>
     public static async Task<FiledDocument> Load(Work work, CaseName parent, int number) =>
         await work.Find<FiledDocument>(
-            $"SELECT {Columns} FROM document WHERE organisation = @Organisation AND case_id = @Id AND number = @number",
-            new { parent.Organisation, parent.Id, number })
+            $"SELECT {Columns} FROM {Source} WHERE document.organisation = @Organisation AND document.case_id = @Id AND document.number = @number",
+            new { parent.Organisation, parent.Id, number, work.At })
         ?? throw Refused.NotFound("document", $"{parent}/documents/{number}");
+
+    /// <summary>Refuses a change that builds on an earlier state of the document.</summary>
+    /// <exception cref="Refused">STALE_ETAG.</exception>
+    public void MustBe(string etag)
+    {
+        if (etag != Etag)
+            throw new Refused(StatusCode.Aborted, "STALE_ETAG", "The document has changed since it was read.", ("etag", etag), ("current", Etag));
+    }
+
+    /// <summary>Refuses a change of what was registered by mistake.</summary>
+    /// <exception cref="Refused">DOCUMENT_STRUCK.</exception>
+    public void MustNotBeStruck()
+    {
+        if (Struck is { } struck)
+            throw Refused.Precondition(
+                "DOCUMENT_STRUCK", "The document was registered by mistake and is struck.", ("struck", $"{struck:yyyy-MM-dd}"), ("reason", StruckReason));
+    }
+
+    /// <summary>Refuses a change while somebody edits the document.</summary>
+    /// <exception cref="Refused">LOCKED_BY.</exception>
+    public void MustNotBeLocked(string? exceptBy = null)
+    {
+        if (LockOwner is not null && LockOwner != exceptBy)
+            throw Refused.Precondition(
+                "LOCKED_BY", $"{LockOwnerName} edits the document, until {LockEnds:u} at the latest.",
+                ("owner", LockOwner), ("owner_name", LockOwnerName!), ("ends", $"{LockEnds:O}"));
+    }
+
+    /// <summary>Refuses to go on from a final version, unless that is what is wanted.</summary>
+    /// <exception cref="Refused">VERSION_IS_FINAL.</exception>
+    public void MustTakeVersion(bool succeedsFinal)
+    {
+        if (State == Wire.DocumentState.Final && !succeedsFinal)
+            throw Refused.Precondition(
+                "VERSION_IS_FINAL", "The current version is final: it can't be replaced, only succeeded.", ("document", Name), ("version", $"{Version}"));
+    }
 
     public Wire.Document ToMessage() => new()
     {
@@ -41,5 +108,21 @@ public sealed record FiledDocument(
         Date = Date.ToDate(),
         Filed = Filed.ToTimestamp(),
         Decision = Decision,
+        Version = Version,
+        Etag = Etag,
+        Designation = Designation,
+        Sent = Sent.ToDate(),
+        Archived = Archived.ToDate(),
+        Struck = Struck.ToDate(),
+        StruckReason = StruckReason,
+        Secrecy = Secrecy?.ToMessage(),
+        Lock = LockOwner is null ? null : new Wire.DocumentLock
+        {
+            Owner = LockOwner,
+            OwnerName = LockOwnerName,
+            Locked = Locked?.ToTimestamp(),
+            Ends = LockEnds?.ToTimestamp(),
+            Saved = Saved?.ToTimestamp(),
+        },
     };
 }

@@ -9,8 +9,11 @@ public sealed partial class DocumentEndpoints
         return database.Read(context, async work =>
         {
             var documents = await work.All<FiledDocument>(
-                $"SELECT {FiledDocument.Columns} FROM document WHERE organisation = @Organisation AND case_id = @Id ORDER BY number",
-                new { parent.Organisation, parent.Id });
+                $"""
+                SELECT {FiledDocument.Columns} FROM {FiledDocument.Source}
+                WHERE document.organisation = @Organisation AND document.case_id = @Id ORDER BY document.number
+                """,
+                new { parent.Organisation, parent.Id, work.At });
             return new Wire.ListDocumentsResponse { Documents = { documents.Select(document => document.ToMessage()) } };
         });
     }

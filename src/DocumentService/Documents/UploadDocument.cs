@@ -1,94 +1,74 @@
+using System.Diagnostics;
+
 namespace DocumentService.Documents;
 
 public sealed partial class DocumentEndpoints
 {
     public override async Task<Wire.Document> UploadDocument(IAsyncStreamReader<Wire.UploadDocumentRequest> requestStream, ServerCallContext context)
     {
-        using var limit = new CancellationTokenSource(options.Value.LongestUpload, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.CancellationToken);
-        try
-        {
-            return await Upload(requestStream, context, either.Token);
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
-        {
-            throw new Refused(
-                StatusCode.DeadlineExceeded, "UPLOAD_TOO_SLOW",
-                $"The upload took longer than {options.Value.LongestUpload}, which is the limit.",
-                ("limit", $"{options.Value.LongestUpload}"));
-        }
-    }
-
-    private async Task<Wire.Document> Upload(
-        IAsyncStreamReader<Wire.UploadDocumentRequest> parts, ServerCallContext context, CancellationToken cancellation)
-    {
-        var metadata = await parts.MoveNext(cancellation) ? parts.Current.Metadata : null;
-        if (metadata is null)
-            throw Refused.Invalid("metadata", "expected the metadata as the first message");
-        var (parent, description) = Read(metadata);
-        context.Caller().In(parent.Organisation);
-        if (metadata.Document.Size > options.Value.LargestBytes)
-            throw TooLarge();
+        using var parts = new ReceivedStream<Wire.UploadDocumentRequest>(
+            requestStream, part => part.PartCase == Wire.UploadDocumentRequest.PartOneofCase.Chunk ? part.Chunk : null, options.Value, clock, context.CancellationToken);
+        var metadata = (await parts.First())?.Metadata ?? throw Refused.Invalid("metadata", "expected the metadata as the first message");
+        var violations = new Violations();
+        var target = UploadTarget.Read(metadata, violations);
+        violations.Refuse();
+        context.Caller().In(target.Case.Organisation);
+        var announced = metadata.Document.Clone();
+        MustNotBeTooLarge(announced.Size);
+        // What comes again may have been done already, so that it could not be done any more.
+        if (target.Document is not null && metadata.RequestId.Length == 0)
+            await database.Read(context, work => Versions.MayAdd(work, target));
 
         await using var content = store.Receive();
-        await Receive(parts, content, cancellation);
-        Verify(metadata.Document, content);
-
-        // A repeated request is the same request only with the same content.
-        metadata.Document.Size = content.Size;
-        metadata.Document.Sha256 = content.Sha256;
-        return await database.Once(metadata, context, async work => (await caseFile.File(work, parent, description, content)).ToMessage());
-    }
-
-    // Everything that can be wrong is said before the content is sent.
-    private static (CaseName Parent, DocumentDescription Description) Read(Wire.UploadMetadata metadata)
-    {
-        var violations = new Violations();
-        var parent = CaseName.TryParse(metadata.Parent);
-        violations.Require(parent is not null, "parent", $"expected organisations/*/cases/SERIES-NUMBER-YEAR, found '{metadata.Parent}'");
-        violations.Require(
-            metadata.RequestId.Length == 0 || Guid.TryParseExact(metadata.RequestId, "D", out _),
-            "request_id", $"expected a UUID, found '{metadata.RequestId}'");
-        violations.Require(metadata.Document is null or { Size: >= 0 }, "document.size", "expected a size in octets");
-        var description = DocumentDescription.Read(metadata.Document, violations);
-        violations.Refuse();
-        return (parent!, description);
-    }
-
-    private async Task Receive(IAsyncStreamReader<Wire.UploadDocumentRequest> parts, IncomingContent content, CancellationToken cancellation)
-    {
-        while (await parts.MoveNext(cancellation))
+        try
         {
-            if (parts.Current.PartCase != Wire.UploadDocumentRequest.PartOneofCase.Chunk)
-                throw Refused.Invalid("chunk", "expected content after the metadata");
-            var chunk = parts.Current.Chunk;
-            if (chunk.Length > LargestChunk)
-                throw Refused.Invalid("chunk", $"expected at most {LargestChunk} octets, found {chunk.Length}");
-            if (content.Size + chunk.Length > options.Value.LargestBytes)
-                throw TooLarge();
-            await content.Write(chunk.Memory, cancellation);
+            while (await parts.Next() is { } piece)
+            {
+                MustNotBeTooLarge(content.Size + piece.Length);
+                await content.Write(piece, parts.Cancellation);
+            }
+
+            await content.Complete();
+        }
+        catch (IOException fault) when (Posix.IsFull(fault))
+        {
+            throw Full(fault);
         }
 
-        // A call that was cut off is no end of the content.
-        cancellation.ThrowIfCancellationRequested();
-        await content.Complete();
+        // A repeated request is the same request only with the same content.
+        (metadata.Document.Size, metadata.Document.Sha256) = (content.Size, content.Facts.Sha256);
+        await using (var whole = content.Open())
+            target = target.Verify(announced, content.Size, content.Facts, whole);
+        return await Enter(target, metadata, content, null, context);
     }
 
-    private static void Verify(Wire.Document announced, IncomingContent content)
+    /// <summary>A complete content becomes a document or a version, once for each request_id.</summary>
+    private async Task<Wire.Document> Enter(
+        UploadTarget target, Google.Protobuf.IMessage request, IncomingContent content, UploadName? upload, ServerCallContext context)
     {
-        if (content.Size == 0)
-            throw Refused.Invalid("chunk", "expected content, found none");
-        if (announced.Size != 0 && announced.Size != content.Size)
-            throw Differs("size", $"{announced.Size}", $"{content.Size}");
-        if (announced.Sha256.Length != 0 && announced.Sha256 != content.Sha256)
-            throw Differs("sha256", announced.Sha256, content.Sha256);
+        try
+        {
+            return target.Description is { } description
+                // Documents share transactions, since many small ones come at a time.
+                ? await filings.Once(target.Case.Organisation, request, context, new Filing(target.Case, description, content, context.Caller(), upload, Activity.Current?.Id))
+                : await database.Once(request, context, async work => (await Versions.Save(work, store, target, content, upload)).ToMessage());
+        }
+        catch (IOException fault) when (Posix.IsFull(fault))
+        {
+            throw Full(fault);
+        }
     }
 
-    private static Refused Differs(string what, string announced, string received) =>
-        new(StatusCode.InvalidArgument, "CONTENT_DIFFERS", $"The content that arrived has another {what} than the metadata say: nothing was filed.",
-            ("field", $"document.{what}"), ("announced", announced), ("received", received));
+    private void MustNotBeTooLarge(long size)
+    {
+        if (size > options.Value.LargestBytes)
+            throw new Refused(
+                StatusCode.InvalidArgument, "TOO_LARGE", $"A document has at most {options.Value.LargestBytes} octets.", ("limit", $"{options.Value.LargestBytes}"));
+    }
 
-    private Refused TooLarge() =>
-        new(StatusCode.InvalidArgument, "DOCUMENT_TOO_LARGE", $"A document has at most {options.Value.LargestBytes} octets.",
-            ("limit", $"{options.Value.LargestBytes}"));
+    private Refused Full(IOException fault)
+    {
+        log.LogError(fault, "The store of contents is full");
+        return new Refused(StatusCode.ResourceExhausted, "STORE_FULL", "There is no room for the content right now; nothing of it was filed.");
+    }
 }

@@ -37,10 +37,10 @@ public sealed partial class SearchEndpoints
         var passages = await Passages.Of(work, organisation, words, page);
         var documents = (await work.All<FiledDocument>(
             $"""
-             SELECT {FiledDocument.Columns} FROM document
-             WHERE organisation = @organisation AND (case_id, number) IN (SELECT * FROM unnest(@cases, @numbers))
+             SELECT {FiledDocument.Columns} FROM {FiledDocument.Source}
+             WHERE document.organisation = @organisation AND (document.case_id, document.number) IN (SELECT * FROM unnest(@cases, @numbers))
              """,
-            new { organisation, cases = page.ConvertAll(one => one.CaseId).ToArray(), numbers = page.ConvertAll(one => one.Number).ToArray() }))
+            new { organisation, cases = page.ConvertAll(one => one.CaseId).ToArray(), numbers = page.ConvertAll(one => one.Number).ToArray(), work.At }))
             .ToDictionary(document => (document.CaseId, document.Number));
         return page.Select(one => new Wire.DocumentHit
         {

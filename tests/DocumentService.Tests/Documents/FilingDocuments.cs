@@ -39,7 +39,7 @@ public sealed class FilingDocuments(DocumentHost host)
     public async Task A_document_keeps_what_was_written_about_it()
     {
         var parent = host.NewCase();
-        var content = SomeContent();
+        var content = SomePdf();
         var metadata = Metadata(parent, "Ansökan om medfinansiering", content);
         metadata.Document.MergeFrom(new Document
         {
@@ -56,6 +56,10 @@ public sealed class FilingDocuments(DocumentHost host)
         var expected = metadata.Document.Clone();
         expected.Name = $"{parent}/documents/1";
         expected.Filed = filed.Filed;
+        expected.Version = 1;
+        expected.Etag = filed.Etag;
+        expected.Designation = $"{parent[(parent.LastIndexOf('/') + 1)..].Replace('-', '/')}-1";
+        expected.Sent = expected.Date;
         Assert.Equal(expected, filed);
         var listed = await _documents.ListDocumentsAsync(new ListDocumentsRequest { Parent = parent }, _officer, cancellationToken: Now);
         Assert.Equal([filed], listed.Documents);
@@ -160,7 +164,10 @@ public sealed class FilingDocuments(DocumentHost host)
 
             var happened = await told.Task.WaitAsync(TimeSpan.FromSeconds(30), Now);
             Assert.Equal(
-                new DocumentFiled("rjh", parent, filed.Name, "initiative", "text/plain", Hash(content), "", filed.Filed.ToDateTimeOffset()), happened);
+                new DocumentFiled(
+                    "rjh", parent, filed.Name, "initiative", "text/plain", Hash(content), "", filed.Filed.ToDateTimeOffset(), "Projektinitiativ", Final: false,
+                    "p-001", "p-001", "tests"),
+                happened);
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Contracts.Documents.V1;
 using Google.Protobuf;
 using Google.Type;
@@ -31,8 +32,19 @@ internal static class Upload
 
     public static string Hash(ReadOnlyMemory<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content.Span));
 
-    /// <summary>Content that no other test has.</summary>
-    public static byte[] SomeContent(int size = 1000) => RandomNumberGenerator.GetBytes(size);
+    /// <summary>A text that no other test has.</summary>
+    public static byte[] SomeContent(int size = 1000) => Encoding.ASCII.GetBytes(RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz \n", size));
+
+    /// <summary>What begins as a PDF, and is like no other test's.</summary>
+    public static byte[] SomePdf(int size = 1000) => [.. "%PDF-1.7\n"u8, .. RandomNumberGenerator.GetBytes(size)];
+
+    /// <summary>What a client says about a version of a document.</summary>
+    public static UploadMetadata Version(Document document, DocumentState state = DocumentState.Draft, bool succeedsFinal = false) => new()
+    {
+        Parent = document.Name,
+        Document = new Document { FileName = "projektinitiativ.txt", ContentType = "text/plain", State = state, Etag = document.Etag },
+        SucceedsFinal = succeedsFinal,
+    };
 
     public static async Task<Document> Send(
         this DocumentApi.DocumentApiClient documents, UploadMetadata metadata, ReadOnlyMemory<byte> content, Metadata? headers,
@@ -56,10 +68,35 @@ internal static class Upload
         return await call;
     }
 
-    public static async Task<(Document Document, byte[] Content)> Fetch(
-        this DocumentApi.DocumentApiClient documents, string name, Metadata headers, CancellationToken cancellation)
+    public static async Task<UploadSession> Append(
+        this DocumentApi.DocumentApiClient documents, string upload, long offset, ReadOnlyMemory<byte> content, Metadata headers, CancellationToken cancellation)
     {
-        using var call = documents.DownloadDocument(new DownloadDocumentRequest { Name = name }, headers, cancellationToken: cancellation);
+        using var call = documents.AppendUpload(headers, cancellationToken: cancellation);
+        try
+        {
+            await call.RequestStream.WriteAsync(new AppendUploadRequest { Start = new AppendStart { Name = upload, Offset = offset } }, cancellation);
+            for (var sent = 0; sent < content.Length; sent += Chunk)
+            {
+                var part = content.Slice(sent, Math.Min(Chunk, content.Length - sent));
+                await call.RequestStream.WriteAsync(new AppendUploadRequest { Chunk = UnsafeByteOperations.UnsafeWrap(part) }, cancellation);
+            }
+            await call.RequestStream.CompleteAsync();
+        }
+        catch (Exception answered) when (answered is RpcException or InvalidOperationException)
+        {
+            // The service has answered before it got everything: its answer follows.
+        }
+        return await call;
+    }
+
+    public static Task<(Document Document, byte[] Content)> Fetch(
+        this DocumentApi.DocumentApiClient documents, string name, Metadata headers, CancellationToken cancellation) =>
+        documents.Fetch(new DownloadDocumentRequest { Name = name }, headers, cancellation);
+
+    public static async Task<(Document Document, byte[] Content)> Fetch(
+        this DocumentApi.DocumentApiClient documents, DownloadDocumentRequest request, Metadata headers, CancellationToken cancellation)
+    {
+        using var call = documents.DownloadDocument(request, headers, cancellationToken: cancellation);
         Assert.True(await call.ResponseStream.MoveNext(cancellation));
         var document = call.ResponseStream.Current.Document;
         using var content = new MemoryStream();

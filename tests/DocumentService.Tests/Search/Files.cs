@@ -59,6 +59,7 @@ internal static class Files
         using var file = new MemoryStream();
         using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
         {
+            zip.CreateEntry("[Content_Types].xml");
             using var part = zip.CreateEntry(name, CompressionLevel.Fastest).Open();
             part.Write(Encoding.UTF8.GetBytes(start));
             var much = new byte[1024 * 1024];

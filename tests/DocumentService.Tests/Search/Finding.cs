@@ -26,7 +26,7 @@ internal sealed class Finding(DocumentHost host, ServiceHost<Program>? service =
     public async Task<Document> File(byte[] content, string contentType = "text/plain", Action<Document>? also = null, string? parent = null)
     {
         var metadata = Upload.Metadata(parent ?? NewCase(), "Handling", content);
-        metadata.Document.ContentType = contentType;
+        (metadata.Document.FileName, metadata.Document.ContentType) = ("handling", contentType);
         also?.Invoke(metadata.Document);
         return await _documents.Send(metadata, content, Officer, Now);
     }
