@@ -35,6 +35,8 @@ public sealed partial class Templates(IOptions<TypstOptions> options)
     public const int MostFiles = 40;
     public const int MostBytes = 2 * 1024 * 1024;
 
+    private const string Data = "data.json";
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (string Stamp, TemplateSet Set)> _read = [];
 
@@ -66,7 +68,9 @@ public sealed partial class Templates(IOptions<TypstOptions> options)
 
     /// <summary>What is wrong with a file's name; null when nothing is.</summary>
     public static string? FaultOf(string name) =>
-        NamePattern().IsMatch(name) ? null : "expected a name of lower case letters, digits, - and _ with the ending typ, svg, png, jpg, json or csv";
+        name == Data ? "expected another name: the document's data have this one"
+        : NamePattern().IsMatch(name) ? null
+        : "expected a name of lower case letters, digits, - and _ with the ending typ, svg, png, jpg, json or csv";
 
     private static List<TemplateFile> Read(List<FileSystemInfo> entries)
     {

@@ -167,7 +167,7 @@ internal sealed class TypstWorker : IDisposable
         throw new WorkerFailed("the typesetter's memory can't be limited.", error);
     }
 
-    [DllImport("libc", EntryPoint = "prlimit64", SetLastError = true)]
+    [DllImport("libc", EntryPoint = "prlimit", SetLastError = true)]
     private static extern int SetLimit(int process, int resource, in Limit limit, nint before);
 
     [StructLayout(LayoutKind.Sequential)]

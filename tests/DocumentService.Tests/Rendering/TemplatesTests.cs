@@ -29,7 +29,7 @@ public sealed class TemplatesTests(Typesetter typesetter) : IClassFixture<Typese
         Put("logo.svg", """<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="10" height="10"/></svg>""");
         Put("extract.typ", """
             #import "style.typ": *
-            #let printed = json(bytes(sys.inputs.data))
+            #let printed = json("data.json")
             #show: document-style.with(printed)
             #image("logo.svg", width: 1cm, alt: "Regionens märke")
             = Eget utdrag
@@ -118,12 +118,13 @@ public sealed class TemplatesTests(Typesetter typesetter) : IClassFixture<Typese
         File.CreateSymbolicLink(Path.Combine(Own, "link.typ"), "/etc/passwd");
         Directory.CreateDirectory(Path.Combine(Own, "folder"));
         Put("run.sh", "");
+        Put("data.json", "{}");
         Put(".hidden", "not looked at");
 
         var refused = Assert.Throws<Refused>(() => Templates.Of("rjh"));
 
         Assert.Equal("TEMPLATE_BROKEN", refused.Reason);
-        foreach (var name in new[] { "link.typ", "folder", "run.sh" })
+        foreach (var name in new[] { "link.typ", "folder", "run.sh", "data.json" })
             Assert.Contains($"{name}: ", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(".hidden", refused.Message, StringComparison.Ordinal);
     }

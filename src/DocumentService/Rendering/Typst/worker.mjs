@@ -1,6 +1,6 @@
 // Compiles templates to PDF for the document service: one JSON request per line on stdin, one JSON answer per line on
-// stdout. Data reaches the template as a JSON string in sys.inputs, never as markup. Templates come with a request and are
-// all that a template can read: their folder is nowhere on the disk.
+// stdout. Data reaches the template as the file data.json, never as markup. It and the templates, which come with a request,
+// are all that a template can read: their folder is nowhere on the disk.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,7 +38,9 @@ function keep(id, files) {
 }
 
 function compile({ main, data }) {
-  const compiled = compiler.compile({ mainFilePath: join(folder, main), inputs: { data } });
+  // As a file, and not among sys.inputs: whatever was computed from templates alone stays known for the next document.
+  compiler.mapShadow(join(folder, 'data.json'), Buffer.from(data));
+  const compiled = compiler.compile({ mainFilePath: join(folder, main) });
   if (compiled.hasError()) throw new Faults(compiled.takeError());
   // A warning is a font or a layout that is not as designed: better no document than another one.
   const warnings = compiled.takeWarnings();
