@@ -31,6 +31,7 @@ builder.AddMessaging("cases", reactions => reactions
     .Add<NoteInHistoryWhenDocumentFiled, DocumentFiled>()
     .Add<NoteInHistoryWhenDocumentVersionAdded, DocumentVersionAdded>()
     .Add<NoteInHistoryWhenDocumentFinalised, DocumentFinalised>()
+    .Add<NoteInHistoryWhenDocumentDisposed, DocumentDisposed>()
     .Add<NoteInHistoryWhenDocumentLockForced, DocumentLockForced>()
     .Add<NoteInHistoryWhenDocumentUpdated, DocumentUpdated>()
     .Add<NoteInHistoryWhenDocumentStruck, DocumentStruck>()

@@ -5,6 +5,7 @@ using DocumentService.Archive;
 using DocumentService.Decisions;
 using DocumentService.Documents;
 using DocumentService.Rendering;
+using DocumentService.Retention;
 using DocumentService.Search;
 using Npgsql;
 
@@ -31,7 +32,9 @@ builder.AddMessaging("documents", reactions => reactions
     .Add<RenderReportWhenReportMade, ReportMade>()
     .Add<KeepSecrecyWhenCaseSecrecyChanged, CaseSecrecyChanged>()
     .Add<NoteSendingWhenExtractDispatched, ExtractDispatched>()
-    .Add<ArchiveDocumentsWhenCaseClosed, CaseClosed>());
+    .Add<ArchiveDocumentsWhenCaseClosed, CaseClosed>()
+    .Add<KeepClosingWhenCaseClosed, CaseClosed>()
+    .Add<ForgetClosingWhenCaseReopened, CaseReopened>());
 builder.Services.Configure<DocumentOptions>(builder.Configuration.GetSection("Documents"));
 builder.Services.Configure<TypstOptions>(builder.Configuration.GetSection("Rendering"));
 builder.Services.AddSingleton<ContentStore>();
@@ -56,6 +59,7 @@ var app = builder.Build();
 app.Services.GetRequiredService<ContentStore>();
 app.MapGrpcService<DocumentEndpoints>();
 app.MapGrpcService<RenderingEndpoints>();
+app.MapGrpcService<RetentionEndpoints>();
 app.MapGrpcService<SearchEndpoints>();
 app.MapGrpcService<ArchiveEndpoints>();
 app.MapServiceDefaults();

@@ -39,6 +39,7 @@ public sealed class PinnedNames
                 "Contracts.Cases:ReportMinuted",
                 "Contracts.Cases:ReviewEnded",
                 "Contracts.Cases:ReviewPending",
+                "Contracts.Documents:DocumentDisposed",
                 "Contracts.Documents:DocumentFiled",
                 "Contracts.Documents:DocumentFinalised",
                 "Contracts.Documents:DocumentLockForced",

@@ -38,6 +38,14 @@ public sealed class NoteInHistoryWhenDocumentFinalised : IReaction<DocumentFinal
         work, happened.Case, nameof(DocumentFinalised), new { happened.Document, happened.Version, happened.Sha256, happened.At }, happened.By, happened.ByName, happened.Through);
 }
 
+/// <summary>A document was disposed of: the hash of each of its versions stays in the history.</summary>
+public sealed class NoteInHistoryWhenDocumentDisposed : IReaction<DocumentDisposed>
+{
+    public Task On(DocumentDisposed happened, Work work) => DocumentsInHistory.Note(
+        work, happened.Case, nameof(DocumentDisposed),
+        new { happened.Document, happened.Disposal, happened.Rule, happened.LegalReference, happened.Decision, happened.At }, happened.By, happened.ByName, happened.Through);
+}
+
 /// <summary>Somebody's lock was forced open.</summary>
 public sealed class NoteInHistoryWhenDocumentLockForced : IReaction<DocumentLockForced>
 {

@@ -35,6 +35,15 @@ public sealed record DocumentVersionAdded(
 public sealed record DocumentFinalised(
     string Organisation, string Case, string Document, int Version, string Sha256, string By, string ByName, string Through, DateTimeOffset At);
 
+/// <summary>A document was disposed of (gallrad): its contents are gone, its registration stays.</summary>
+/// <param name="Disposal">The list that it was on: organisations/rjh/disposals/1.</param>
+/// <param name="Rule">organisations/rjh/retentionRules/arbetsmaterial.</param>
+/// <param name="LegalReference">What the rule rests on.</param>
+/// <param name="Decision">The decision on the list.</param>
+public sealed record DocumentDisposed(
+    string Organisation, string Case, string Document, string Disposal, string Rule, string LegalReference, string Decision,
+    string By, string ByName, string Through, DateTimeOffset At);
+
 /// <summary>A lock was forced open by somebody else than its owner. What was saved under it is a version, of which DocumentVersionAdded tells.</summary>
 /// <param name="Owner">The id of who had the lock, and the name.</param>
 public sealed record DocumentLockForced(

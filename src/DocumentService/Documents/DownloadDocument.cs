@@ -45,6 +45,7 @@ public sealed partial class DocumentEndpoints
     private static async Task<FiledDocument> Load(Work work, CaseName parent, int number, int version)
     {
         var document = await FiledDocument.Load(work, parent, number);
+        document.MustBeThere();
         if (version == 0 || version == document.Version)
             return document;
         var found = await work.Find<DocumentVersion>(

@@ -12,7 +12,7 @@ public sealed record FiledDocument(
     string Counterpart, DateOnly Date, string Decision, int Version = 1, int Revision = 1,
     string? LockOwner = null, string? LockOwnerName = null, DateTimeOffset? Locked = null, DateTimeOffset? LockEnds = null, DateTimeOffset? Saved = null,
     DateOnly? Sent = null, DateOnly? Archived = null, DateOnly? Struck = null, string StruckReason = "",
-    string? SecrecyProvision = null, DateOnly? SecrecyDate = null, string? SecrecyAuthority = null)
+    string? SecrecyProvision = null, DateOnly? SecrecyDate = null, string? SecrecyAuthority = null, int? Disposal = null)
 {
     /// <summary>The columns, in the order of the record.</summary>
     public const string Columns =
@@ -21,7 +21,7 @@ public sealed record FiledDocument(
         document.title, document.kind, document.file_name, document.content_type, document.state, document.direction,
         document.counterpart, document.date, document.decision, document.version, document.revision,
         document_lock.owner AS lock_owner, document_lock.owner_name AS lock_owner_name, document_lock.locked, document_lock.ends AS lock_ends, document_lock.saved,
-        document.sent, document.archived, document.struck, document.struck_reason, document.secrecy_provision, document.secrecy_date, document.secrecy_authority
+        document.sent, document.archived, document.struck, document.struck_reason, document.secrecy_provision, document.secrecy_date, document.secrecy_authority, document.disposal
         """;
 
     /// <summary>Where they come from. A lock that has ended is none; @At is now.</summary>
@@ -45,6 +45,8 @@ public sealed record FiledDocument(
 
     /// <summary>What the register says about it.</summary>
     public Registration Registration => new(Title, Kind, Direction, Counterpart, Date, Sent, Archived);
+
+    private string DisposalName => Disposal is null ? "" : $"organisations/{Organisation}/disposals/{Disposal}";
 
     /// <summary>What was written about it.</summary>
     public DocumentDescription Description => new(Title, Kind, FileName, ContentType, State, Direction, Counterpart, Date, Decision);
@@ -84,6 +86,15 @@ public sealed record FiledDocument(
                 ("owner", LockOwner), ("owner_name", LockOwnerName!), ("ends", $"{LockEnds:O}"));
     }
 
+    /// <summary>Refuses whatever needs a content that was disposed of.</summary>
+    /// <exception cref="Refused">DOCUMENT_DISPOSED.</exception>
+    public void MustBeThere()
+    {
+        if (Disposal is not null)
+            throw Refused.Precondition(
+                "DOCUMENT_DISPOSED", "The document was disposed of; its registration is what is left.", ("document", Name), ("disposal", DisposalName));
+    }
+
     /// <summary>Refuses to go on from a final version, unless that is what is wanted.</summary>
     /// <exception cref="Refused">VERSION_IS_FINAL.</exception>
     public void MustTakeVersion(bool succeedsFinal)
@@ -109,6 +120,7 @@ public sealed record FiledDocument(
         Filed = Filed.ToTimestamp(),
         Decision = Decision,
         Version = Version,
+        Disposal = DisposalName,
         Etag = Etag,
         Designation = Designation,
         Sent = Sent.ToDate(),

@@ -16,6 +16,7 @@ public sealed partial class DocumentEndpoints
         return database.Once(request, context, async work =>
         {
             var document = await Versions.Lock(work, parent, number);
+            document.MustBeThere();
             if (document.State == Wire.DocumentState.Final)
                 return document.ToMessage();
             document.MustNotBeStruck();

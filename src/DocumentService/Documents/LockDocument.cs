@@ -17,6 +17,7 @@ public sealed partial class DocumentEndpoints
         return database.Once(request, context, async work =>
         {
             var document = await Versions.Lock(work, parent, number);
+            document.MustBeThere();
             document.MustNotBeStruck();
             document.MustNotBeLocked(exceptBy: caller.Subject);
             if (document.LockOwner is null)

@@ -13,6 +13,7 @@ public static class Versions
     public static async Task<FiledDocument> MayAdd(Work work, UploadTarget target)
     {
         var document = await FiledDocument.Load(work, target.Case, target.Document!.Value);
+        document.MustBeThere();
         MustTake(document, target, work.Caller);
         return document;
     }
@@ -26,6 +27,7 @@ public static class Versions
     {
         var (parent, number) = (target.Case, target.Document!.Value);
         var document = await Lock(work, parent, number);
+        document.MustBeThere();
         var isFinal = target.File.State == Wire.DocumentState.Final;
         if (document.LockOwner is null && document.Sha256 == content.Sha256 && document.State == target.File.State && document.FileName == target.File.FileName)
             return document;

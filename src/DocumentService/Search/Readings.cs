@@ -61,12 +61,18 @@ public sealed class Readings(
             WHERE document_unread.id = (SELECT id FROM document_unread WHERE next_attempt <= @now ORDER BY id LIMIT 1)
               AND (document.organisation, document.case_id, document.number) = (document_unread.organisation, document_unread.case_id, document_unread.number)
             RETURNING id, attempts, document.organisation, document.case_id, document.number, document.sha256, content_type,
-              coalesce(known.sha256 = document.sha256 AND known.state <> 'Unreadable', false) AS is_read
+              coalesce(known.sha256 = document.sha256 AND known.state <> 'Unreadable', false) AS is_read, document.disposal IS NOT NULL AS is_disposed
             """,
             new { now = clock.GetUtcNow(), Again }, cancellationToken: stopping));
 
     private async Task Read(NpgsqlConnection connection, Unread next, CancellationToken stopping)
     {
+        if (next.IsDisposed)
+        {
+            await Keep(connection, next, new ReadContent(Wire.ReadingState.NoText, "", "DOCUMENT_DISPOSED"), stopping);
+            return;
+        }
+
         if (next.IsRead)
         {
             await Keep(connection, next, null, stopping);
@@ -109,7 +115,7 @@ public sealed class Readings(
             new { next.Id, next.Organisation, next.CaseId, next.Number, next.Sha256, isNew = read is not null, read?.Text, state = read is null ? null : $"{read.State}", read?.Reason, read?.IsCut },
             cancellationToken: stopping));
 
-    private sealed record Unread(long Id, int Attempts, string Organisation, string CaseId, int Number, string Sha256, string ContentType, bool IsRead)
+    private sealed record Unread(long Id, int Attempts, string Organisation, string CaseId, int Number, string Sha256, string ContentType, bool IsRead, bool IsDisposed)
     {
         public string Name => $"organisations/{Organisation}/cases/{CaseId}/documents/{Number}";
     }
