@@ -83,9 +83,10 @@ internal sealed class TypstWorker : IDisposable
     public async Task<byte[]?> Compile(string main, TemplateSet templates, string data, CancellationToken cancellation)
     {
         IsIdle = false;
-        var answer = await Ask(new(++_lastId, main, templates.Id, data), cancellation);
+        var request = new Request(++_lastId, main, templates.Id, templates.Files.Any(file => file.IsOwn), data);
+        var answer = await Ask(request, cancellation);
         if (answer is { UnknownTemplates: true })
-            answer = await Ask(new(++_lastId, main, templates.Id, data) { Files = templates.Files.ToDictionary(file => file.Name, file => file.Content) }, cancellation);
+            answer = await Ask(request with { Id = ++_lastId, Files = templates.Files.ToDictionary(file => file.Name, file => file.Content) }, cancellation);
         if (answer is null)
             return null;
         IsIdle = true;
@@ -175,7 +176,7 @@ internal sealed class TypstWorker : IDisposable
 
     private sealed record Request(
         [property: JsonPropertyName("id")] int Id, [property: JsonPropertyName("main")] string Main, [property: JsonPropertyName("templates")] string Templates,
-        [property: JsonPropertyName("data")] string Data)
+        [property: JsonPropertyName("isOwn")] bool IsOwn, [property: JsonPropertyName("data")] string Data)
     {
         [JsonPropertyName("files")]
         public Dictionary<string, byte[]>? Files { get; init; }

@@ -5,12 +5,15 @@ namespace DocumentService.Tests.Rendering;
 
 public class PrintedPdfTests(Typesetter typesetter) : IClassFixture<Typesetter>
 {
+    /// <summary>The product's templates, checked as if they were an organisation's.</summary>
+    private static readonly TemplateSet Checked = new(Typesetter.Product.Id, [.. Typesetter.Product.Files.Select(file => file with { IsOwn = true })]);
+
     [Theory]
     [MemberData(nameof(Examples.Names), MemberType = typeof(Examples))]
     public async Task The_pdf_is_sound_archivable_accessible_and_dated_by_its_own_day(string shape)
     {
         var document = Examples.All[shape];
-        using var pdf = new Pdf(await typesetter.Pdf(document));
+        using var pdf = new Pdf(await typesetter.Pdf(document, Checked));
 
         await pdf.Check();
         var metadata = await pdf.Metadata();
@@ -62,7 +65,7 @@ public class PrintedPdfTests(Typesetter typesetter) : IClassFixture<Typesetter>
     [Fact]
     public async Task Every_page_of_a_draft_says_so_and_no_page_of_anything_else()
     {
-        using var draft = new Pdf(await typesetter.Pdf(Examples.Large with { IsDraft = true }));
+        using var draft = new Pdf(await typesetter.Pdf(DecisionSections.Of(Examples.Large with { IsDraft = true }), Checked));
         using var taken = new Pdf(await typesetter.Pdf(Examples.Large));
 
         var pages = (await draft.Text()).Split('\f', StringSplitOptions.RemoveEmptyEntries);
@@ -123,7 +126,8 @@ public class PrintedPdfTests(Typesetter typesetter) : IClassFixture<Typesetter>
     public async Task A_note_longer_than_a_page_is_printed_to_its_end()
     {
         var note = string.Join(' ', Enumerate(1500, i => $"ord{i}"));
-        using var pdf = new Pdf(await typesetter.Pdf(Examples.Networks with { Funding = new FundingPlan(null, [new FundingRow("Finansiär") { Note = note }]), Points = [new Point(1, note)] }));
+        var document = Examples.Networks with { Funding = new FundingPlan(null, [new FundingRow("Finansiär") { Note = note }]), Points = [new Point(1, note)] };
+        using var pdf = new Pdf(await typesetter.Pdf(DecisionSections.Of(document), Checked));
 
         Assert.Equal(2, Words(await pdf.Text()).Split("ord1500").Length - 1);
     }
