@@ -49,6 +49,25 @@ public sealed class RenderingDecisions(ThreeServices services)
     }
 
     [Fact]
+    public async Task The_hashes_of_what_was_filed_are_in_the_history_of_the_case()
+    {
+        var inCase = await services.Import("RUN/141/2024", "I historiken");
+        var decision = await services.Decide(inCase);
+        var filed = await services.Rendered(decision);
+
+        await Eventually.Some(
+            async () =>
+            {
+                var history = await services.Cases.GetHistoryAsync(new GetHistoryRequest { Name = inCase.Name }, services.Registrar, cancellationToken: Now);
+                var details = string.Concat(history.Entries.Where(entry => entry.What == "DocumentFiled").Select(entry => entry.Detail));
+                return filed.All(document => details.Contains(document.Sha256, StringComparison.Ordinal)) ? history : null;
+            },
+            Now);
+
+        Assert.Empty((await services.Cases.VerifyHistoryAsync(new VerifyHistoryRequest { Name = inCase.Name }, services.Registrar, cancellationToken: Now)).Faults);
+    }
+
+    [Fact]
     public async Task A_decision_that_is_told_of_again_is_not_filed_again()
     {
         var inCase = await services.Import("RUN/139/2024", "Berättat två gånger");
