@@ -1,5 +1,3 @@
-using DocumentService.Documents;
-
 namespace DocumentService.Archive;
 
 /// <summary>Where things are in a package. All names are plain: what files were called is in the metadata.</summary>
@@ -17,8 +15,8 @@ internal static class ArchiveFiles
     /// <summary>In <see cref="Data"/>: the case's history.</summary>
     public const string History = "history.json";
 
-    /// <summary>In <see cref="Data"/>: a document's content, 0004.pdf.</summary>
-    public static string Of(FiledDocument document) => $"{document.Number:0000}{Ending(document.ContentType)}";
+    /// <summary>In <see cref="Data"/>: a version of a document, 0004-1.pdf.</summary>
+    public static string Of(ArchivedVersion version) => $"{version.Document:0000}-{version.Version}{Ending(version.ContentType)}";
 
     private static string Ending(string contentType) => contentType switch
     {

@@ -7,7 +7,7 @@ namespace DocumentService.Archive;
 /// <param name="Overview">Without what depends on the day on which it is asked for.</param>
 /// <param name="History">Every entry, oldest first.</param>
 public sealed record ArchivedCase(
-    CaseName Name, Organisation Organisation, CaseOverview Overview, IReadOnlyList<HistoryEntry> History, IReadOnlyList<FiledDocument> Documents)
+    CaseName Name, Organisation Organisation, CaseOverview Overview, IReadOnlyList<HistoryEntry> History, IReadOnlyList<ArchivedDocument> Documents)
 {
     /// <summary>rjh-RUN-138-2024: of the package and its folder.</summary>
     public string Id => $"{Name.Organisation}-{Name.Id}";
@@ -19,6 +19,16 @@ public sealed record ArchivedCase(
 
     public string BoardName => Organisation.Boards.Single(board => board.Name == Case.Board).DisplayName;
 }
+
+/// <summary>A document with its versions, oldest first: the last one is the current one.</summary>
+public sealed record ArchivedDocument(FiledDocument Filed, IReadOnlyList<ArchivedVersion> Versions);
+
+/// <summary>A version of a document.</summary>
+/// <param name="Document">The document's running number in the case.</param>
+/// <param name="Version">From 1, without gap.</param>
+/// <param name="Finalised">Null: a draft.</param>
+public sealed record ArchivedVersion(
+    int Document, int Version, string FileName, string ContentType, long Size, string Sha256, DateTimeOffset Made, DateTimeOffset? Finalised);
 
 /// <summary>Reads all that is known of a case from the services that keep it.</summary>
 public sealed class ArchivedCaseReader(OrganisationApi.OrganisationApiClient organisations, CaseApi.CaseApiClient cases, Database database, TimeProvider clock)
@@ -36,11 +46,25 @@ public sealed class ArchivedCaseReader(OrganisationApi.OrganisationApiClient org
         overview.Warnings.Clear();
         overview.Pending.Clear();
         overview.ToDo.Clear();
+        foreach (var document in overview.Documents)
+            document.Lock = null;
         var organisation = await organisations.GetOrganisationAsync(new GetOrganisationRequest { Name = $"organisations/{name.Organisation}" }, options);
-        var documents = await database.Read(context, work => work.All<FiledDocument>(
-            $"SELECT {FiledDocument.Columns} FROM {FiledDocument.Source} WHERE document.organisation = @Organisation AND document.case_id = @Id ORDER BY document.number",
-            new { name.Organisation, name.Id, work.At }));
+        var documents = await database.Read(context, work => Documents(work, name));
         return new ArchivedCase(name, organisation, overview, await History(name, options), documents);
+    }
+
+    private static async Task<List<ArchivedDocument>> Documents(Work work, CaseName name)
+    {
+        var key = new { name.Organisation, name.Id, work.At };
+        var filed = await work.All<FiledDocument>(
+            $"SELECT {FiledDocument.Columns} FROM {FiledDocument.Source} WHERE document.organisation = @Organisation AND document.case_id = @Id ORDER BY document.number", key);
+        var versions = (await work.All<ArchivedVersion>(
+            """
+            SELECT document, version, file_name, content_type, size, sha256, made, finalised FROM document_version
+            WHERE organisation = @Organisation AND case_id = @Id ORDER BY document, version
+            """,
+            key)).ToLookup(version => version.Document);
+        return filed.ConvertAll(document => new ArchivedDocument(document, [.. versions[document.Number]]));
     }
 
     private async Task<List<HistoryEntry>> History(CaseName name, CallOptions options)

@@ -28,16 +28,17 @@ public sealed class CasePackage(ContentStore store)
         var schemas = Schemas().Select(schema => new Made(archived, ArchiveFiles.Schemas + schema.Name, Xml, schema.Content)).ToList();
         var register = new Made(archived, ArchiveFiles.Data + ArchiveFiles.Register, Json, Encoding.UTF8.GetBytes(Format.Format(archived.Overview)));
         var history = new Made(archived, ArchiveFiles.Data + ArchiveFiles.History, Json, Encoding.UTF8.GetBytes(Format.Format(new GetHistoryResponse { Entries = { archived.History } })));
-        var data = archived.Documents.Select(document => new ListedFile(ArchiveFiles.Data + ArchiveFiles.Of(document), document.ContentType, document.Size, document.Sha256, document.Filed));
+        var versions = archived.Documents.SelectMany(document => document.Versions).ToList();
+        var data = versions.Select(version => new ListedFile(ArchiveFiles.Data + ArchiveFiles.Of(version), version.ContentType, version.Size, version.Sha256, version.Made));
         var mets = MetsMetadata.Of(archived, erms.Listed, [.. schemas.Select(schema => schema.Listed)], [register.Listed, history.Listed, .. data]);
 
         await using var tar = new TarWriter(output, TarEntryFormat.Ustar, leaveOpen: true);
         foreach (var file in (IEnumerable<Made>)[new(archived, ArchiveFiles.Mets, Xml, mets), erms, .. schemas, register, history])
             await Add(tar, archived, file.Listed.Path, new MemoryStream(file.Content), cancellation);
-        foreach (var document in archived.Documents)
+        foreach (var version in versions)
         {
-            await using var content = await Open(document, cancellation);
-            await Add(tar, archived, ArchiveFiles.Data + ArchiveFiles.Of(document), content, cancellation);
+            await using var content = await Open(archived.Name, version, cancellation);
+            await Add(tar, archived, ArchiveFiles.Data + ArchiveFiles.Of(version), content, cancellation);
         }
     }
 
@@ -53,12 +54,12 @@ public sealed class CasePackage(ContentStore store)
             cancellation);
 
     // Read once to be sure of it, and once to be written: a damaged content is in no package.
-    private async Task<Stream> Open(FiledDocument document, CancellationToken cancellation)
+    private async Task<Stream> Open(CaseName inCase, ArchivedVersion version, CancellationToken cancellation)
     {
         try
         {
-            var content = store.OpenRead(document.Organisation, document.Sha256);
-            if (Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation)) == document.Sha256)
+            var content = store.OpenRead(inCase.Organisation, version.Sha256);
+            if (Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation)) == version.Sha256)
             {
                 content.Position = 0;
                 return content;
@@ -72,8 +73,8 @@ public sealed class CasePackage(ContentStore store)
         }
 
         throw new Refused(
-            StatusCode.DataLoss, "CONTENT_DAMAGED", $"The stored content of {document.Name} is not what was filed; what was sent of the package is not to be used.",
-            ("document", document.Name), ("sha256", document.Sha256));
+            StatusCode.DataLoss, "CONTENT_DAMAGED", $"A stored content of {inCase.CaseNumber} is not what was filed; what was sent of the package is not to be used.",
+            ("document", $"{inCase}/documents/{version.Document}"), ("version", $"{version.Version}"), ("sha256", version.Sha256));
     }
 
     private static IEnumerable<(string Name, byte[] Content)> Schemas()

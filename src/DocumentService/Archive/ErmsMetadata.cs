@@ -72,10 +72,8 @@ internal static class ErmsMetadata
                 Day("end", inCase.Period?.To),
                 Date("closed", Instant(archived.Closed))),
             archived.Overview.Decisions.Select(Action),
-            inCase.Preparations.Count == 0 ? null : new XElement(
-                Space + "notes",
-                inCase.Preparations.Select(one => new XElement(Space + "note", new XAttribute("noteType", "preparation"), Text(one.Body, Text(one.Date), one.Stance)))),
-            archived.Documents.Select(document => Record(inCase.Number, document)));
+            Notes(inCase.Preparations.Select(one => ("preparation", Text(one.Body, Text(one.Date), one.Stance)))),
+            archived.Documents.Select(Record));
     }
 
     private static XElement? Officer(ArchivedCase archived)
@@ -95,29 +93,51 @@ internal static class ErmsMetadata
         decision.DecidedBy.Count == 0 ? null : new XElement(Space + "agents", decision.DecidedBy.Select(one => Agent(
             "main_signatory", one.PersonName.Length > 0 ? one.PersonName : one.OfficeTitle, Id(one.Person.Length > 0 ? one.Person : one.Office), Optional("role", one.OfficeTitle)))));
 
-    private static XElement Record(string caseNumber, FiledDocument document) => new(
-        Space + "record",
-        new XAttribute("systemIdentifier", Identifier(document.Name)),
-        new XAttribute("recordType", document.Kind),
-        new XElement(Space + "objectId", $"{caseNumber}-{document.Number}"),
-        new XElement(Space + "extraId", new XAttribute("extraIdType", "resourceName"), document.Name),
-        new XElement(Space + "title", document.Title),
-        new XElement(Space + "status", new XAttribute("value", document.State == Wire.DocumentState.Draft ? "in_progress" : "closed")),
-        new XElement(Space + "runningNumber", document.Number),
-        document.Decision.Length == 0 ? null : new XElement(
-            Space + "relation", new XAttribute("relationType", "own_relation_definition"), new XAttribute("otherRelationType", "renders"), document.Decision),
-        new XElement(Space + "direction", new XAttribute("directionDefinition", document.Direction switch
-        {
-            Wire.Direction.In => "incoming",
-            Wire.Direction.Out => "outgoing",
-            _ => "internal_memo_without_follow-up",
-        })),
-        document.Counterpart.Length == 0 ? null : new XElement(Space + "agents", Agent(document.Direction == Wire.Direction.In ? "sender" : "recipient", document.Counterpart)),
-        new XElement(
-            Space + "dates",
-            Day(document.Direction == Wire.Direction.In ? "received" : "originated", document.Date.ToDate()),
-            Date("captured", Instant(document.Filed))),
-        new XElement(Space + "additionalInformation", Appendix(document.FileName, ArchiveFiles.Of(document), document.ContentType, $"sha256 {document.Sha256}")));
+    private static XElement Record(ArchivedDocument archived)
+    {
+        var document = archived.Filed;
+        return new XElement(
+            Space + "record",
+            new XAttribute("systemIdentifier", Identifier(document.Name)),
+            new XAttribute("recordType", document.Kind),
+            new XElement(Space + "objectId", document.Designation),
+            new XElement(Space + "extraId", new XAttribute("extraIdType", "resourceName"), document.Name),
+            new XElement(Space + "title", document.Title),
+            new XElement(Space + "status", new XAttribute("value", Status(document))),
+            new XElement(Space + "runningNumber", document.Number),
+            document.Decision.Length == 0 ? null : new XElement(
+                Space + "relation", new XAttribute("relationType", "own_relation_definition"), new XAttribute("otherRelationType", "renders"), document.Decision),
+            document.Secrecy is { } mark ? Restriction(mark.Provision, mark.Authority, mark.Date.ToDate()) : null,
+            new XElement(Space + "direction", new XAttribute("directionDefinition", document.Direction switch
+            {
+                Wire.Direction.In => "incoming",
+                Wire.Direction.Out => "outgoing",
+                _ => "internal_memo_without_follow-up",
+            })),
+            document.Counterpart.Length == 0 ? null : new XElement(Space + "agents", Agent(document.Direction == Wire.Direction.In ? "sender" : "recipient", document.Counterpart)),
+            new XElement(
+                Space + "dates",
+                Day(document.Direction == Wire.Direction.In ? "received" : "originated", document.Date.ToDate()),
+                Date("captured", Instant(document.Filed)),
+                Day("sent", document.Sent.ToDate()),
+                Day("archived", document.Archived.ToDate()),
+                Day("deleted", document.Struck.ToDate())),
+            Notes(("struck", document.StruckReason), ("disposed", document.DisposalName)),
+            // Of a document that was disposed of, its registration is what is left.
+            archived.Versions.Count == 0 ? null : new XElement(Space + "additionalInformation", archived.Versions.Select(version => Appendix(
+                version.FileName, ArchiveFiles.Of(version), version.ContentType,
+                $"version {version.Version}, {(version.Finalised is null ? "draft" : "final")}, sha256 {version.Sha256}"))));
+    }
+
+    private static XElement? Notes(params IEnumerable<(string Type, string Text)> notes)
+    {
+        var written = notes.Where(note => note.Text.Length > 0).Select(note => new XElement(Space + "note", new XAttribute("noteType", note.Type), note.Text)).ToList();
+        return written.Count == 0 ? null : new XElement(Space + "notes", written);
+    }
+
+    // A struck document was registered by mistake: nothing of it counts, and all of it is kept.
+    private static string Status(FiledDocument document) =>
+        document.Struck is not null ? "obliterated" : document.State == Wire.DocumentState.Draft ? "in_progress" : "closed";
 
     private static XElement Restriction(string provision, string authority, Google.Type.Date date) => new(
         Space + "restriction",

@@ -31,6 +31,9 @@ public sealed record FiledDocument(
           AND document_lock.document = document.number AND document_lock.ends > @At
         """;
 
+    /// <summary>What was received, what was sent, and what was taken care of for archiving (docs/decisions/public-documents.md).</summary>
+    public const string IsPublic = "(document.direction = 'In' OR document.sent IS NOT NULL OR document.archived IS NOT NULL)";
+
     /// <summary>organisations/rjh/cases/RUN-138-2024/documents/1.</summary>
     public string Name => $"organisations/{Organisation}/cases/{CaseId}/documents/{Number}";
 
@@ -46,7 +49,8 @@ public sealed record FiledDocument(
     /// <summary>What the register says about it.</summary>
     public Registration Registration => new(Title, Kind, Direction, Counterpart, Date, Sent, Archived);
 
-    private string DisposalName => Disposal is null ? "" : $"organisations/{Organisation}/disposals/{Disposal}";
+    /// <summary>organisations/rjh/disposals/1: by which it was disposed of; empty: it is there.</summary>
+    public string DisposalName => Disposal is null ? "" : $"organisations/{Organisation}/disposals/{Disposal}";
 
     /// <summary>What was written about it.</summary>
     public DocumentDescription Description => new(Title, Kind, FileName, ContentType, State, Direction, Counterpart, Date, Decision);

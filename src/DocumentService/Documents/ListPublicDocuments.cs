@@ -17,12 +17,11 @@ public sealed partial class DocumentEndpoints
             var marked = await work.Find<(string?, DateOnly?, string?)>(
                 "SELECT secrecy_provision, secrecy_date, secrecy_authority FROM case_file WHERE organisation = @Organisation AND case_id = @Id", new { parent.Organisation, parent.Id });
             var inCase = Secrecy.Of(marked.Item1, marked.Item2, marked.Item3);
-            // What was received, what was sent, and what was taken care of for archiving (docs/decisions/public-documents.md).
             var found = await work.All<FiledDocument>(
                 $"""
                 SELECT {FiledDocument.Columns} FROM {FiledDocument.Source}
                 WHERE document.organisation = @Organisation AND document.case_id = @Id AND document.number > @after
-                  AND (document.direction = 'In' OR document.sent IS NOT NULL OR document.archived IS NOT NULL)
+                  AND {FiledDocument.IsPublic}
                 ORDER BY document.number LIMIT @most
                 """,
                 new { parent.Organisation, parent.Id, after, most = size + 1, work.At });

@@ -18,7 +18,7 @@ public static class Passages
     {
         var shown = await work.All<Shown>(
             $"""
-             SELECT place, {Marked("title", words, nameof(Whole))} AS title, {Marked("text_near(text, @words)", words, nameof(Parts))} AS text
+             SELECT place, {Marked("title", words, nameof(Whole))} AS title, {(words.InTitles ? "''" : Marked("text_near(text, @words)", words, nameof(Parts)))} AS text
              FROM document_search WHERE organisation = @organisation AND place = ANY (@places)
              """,
             new

@@ -19,9 +19,9 @@ internal static class PdfText
     public static async Task Read(Stream content, GatheredText text, ReadingOptions options, CancellationToken limit)
     {
         using var process = Start(options);
+        var fed = Feed(content, process.StandardInput.BaseStream, limit);
         try
         {
-            var fed = Feed(content, process.StandardInput.BaseStream, limit);
             var complaints = Complaints(process.StandardError, limit);
             var letters = new char[16 * 1024];
             while (!text.IsFull && await process.StandardOutput.ReadAsync(letters, limit) is > 0 and var read)
@@ -29,7 +29,6 @@ internal static class PdfText
             if (text.IsFull)
                 return;
             await process.WaitForExitAsync(limit);
-            await fed;
             if (process.ExitCode != 0)
                 throw Fault(process.ExitCode, await complaints);
         }
@@ -37,6 +36,7 @@ internal static class PdfText
         {
             process.Kill();
             await process.WaitForExitAsync(CancellationToken.None);
+            await fed;
         }
     }
 
@@ -73,9 +73,9 @@ internal static class PdfText
             await using (input)
                 await content.CopyToAsync(input, limit);
         }
-        catch (IOException)
+        catch (Exception end) when (end is IOException or OperationCanceledException)
         {
-            // The program has ended before it got everything; its exit code says why.
+            // The program has ended before it got everything, and its exit code says why; or the time is over.
         }
     }
 

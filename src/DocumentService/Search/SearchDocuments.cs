@@ -20,17 +20,22 @@ public sealed partial class SearchEndpoints
 
         return database.Read(context, async work =>
         {
-            var words = await SearchedWords.Of(work, filter);
-            var found = await DocumentHits.Find(work, organisation, filter, words, before, size + 1);
+            var forAnyone = ShowsToAnyone(work.Caller);
+            var words = await SearchedWords.Of(work, filter, inTitles: forAnyone);
+            var found = await DocumentHits.Find(work, organisation, filter, words, forAnyone, before, size + 1);
             var page = found.Take(size).ToList();
             return new Wire.SearchDocumentsResponse
             {
                 Hits = { await Show(work, organisation, words, page) },
                 NextPageToken = found.Count > size ? Page.Token<int?>(request, page[^1].Place) : "",
-                Total = request.Count ? (await DocumentHits.Find(work, organisation, filter, words, int.MaxValue, MostCounted)).Count : 0,
+                Total = request.Count ? (await DocumentHits.Find(work, organisation, filter, words, forAnyone, int.MaxValue, MostCounted)).Count : 0,
             };
         });
     }
+
+    // People see all of their organisation, as everywhere, and so do services, and software that was given a registrar's role. Other software (a web site) shows
+    // to anyone what it finds.
+    private static bool ShowsToAnyone(Caller caller) => caller.Kind != CallerKind.Person && !caller.ServesAll && !caller.Roles.Contains(Roles.Registrar);
 
     private static async Task<IEnumerable<Wire.DocumentHit>> Show(Work work, string organisation, SearchedWords words, List<DocumentPlace> page)
     {

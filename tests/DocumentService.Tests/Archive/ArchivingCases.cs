@@ -25,19 +25,13 @@ public sealed class ArchivingCases(ThreeServices services)
         var inCase = await Filled("RUN/901/2024");
         var decision = await services.Decide(inCase);
         await services.Rendered(decision);
-        await Close(inCase);
-        var overview = await services.Cases.GetCaseOverviewAsync(new GetCaseOverviewRequest { Name = inCase.Name }, services.Registrar, cancellationToken: Now);
+        await services.Cases.CloseCaseAsync(new CloseCaseRequest { Name = inCase.Name }, services.Registrar, cancellationToken: Now);
 
-        var package = Unpacked.Of(await Fetch(inCase));
+        var (overview, history, package) = await Quiet(inCase, async () => Unpacked.Of(await Fetch(inCase)));
 
         package.CheckList();
-        // Legal force, warnings, and what is pending depend on the day on which they are asked for.
-        overview.LegalForce.Clear();
-        overview.Warnings.Clear();
-        overview.Pending.Clear();
-        overview.ToDo.Clear();
         Assert.Equal(overview, package.Register);
-        Assert.Equal(await services.Cases.GetHistoryAsync(new GetHistoryRequest { Name = inCase.Name, PageSize = 1000 }, services.Registrar, cancellationToken: Now), package.History);
+        Assert.Equal(history, package.History);
 
         var told = overview.Case.Clone();
         // Only the register's own file tells of these.
@@ -48,24 +42,52 @@ public sealed class ArchivingCases(ThreeServices services)
         foreach (var related in told.RelatedCases)
             related.InThisRegister = false;
         Assert.Equal(told, package.Case());
-        var filed = (await services.Documents.ListDocumentsAsync(new ListDocumentsRequest { Parent = inCase.Name }, services.Registrar, cancellationToken: Now)).Documents;
-        Assert.Equal(5, filed.Count);
-        foreach (var document in filed)
-            (document.Version, document.Etag, document.Designation, document.Sent, document.Archived) = (0, "", "", null, null);
-        Assert.Equal(filed, package.Documents());
+        Assert.Equal(6, overview.Documents.Count);
+        Assert.Equal([2, 1], overview.Documents.Where(document => document.Title == "Remissvar").Select(document => document.Version).Append(overview.Documents[0].Version));
+        Assert.Equal(
+            overview.Documents.Select(document =>
+            {
+                var filed = document.Clone();
+                filed.Etag = "";
+                return filed;
+            }),
+            package.Documents());
+        Assert.Equal(Files.Text($"Remissvar, utkast {inCase.Number}"), package.Files["representations/rep1/data/0003-1.txt"]);
         var action = Assert.Single(package.CaseFile.Elements(E + "action"));
         Assert.Contains("Avsätta arbetstid", action.Element(E + "actionText")!.Value, StringComparison.Ordinal);
         Assert.Equal("Beslutina Fattarsdotter", Assert.Single(action.Descendants(E + "agent")).Element(E + "name")!.Value);
-        Assert.Equal(["ledningsgruppen\n2024-02\ntillstyrker"], package.CaseFile.Descendants(E + "note").Select(note => note.Value));
+        Assert.Equal(["ledningsgruppen\n2024-02\ntillstyrker"], package.CaseFile.Element(E + "notes")!.Elements().Select(note => note.Value));
     }
 
     [Fact]
     public async Task The_same_case_gives_the_same_octets()
     {
         var inCase = await Filled("RUN/902/2024");
-        await Close(inCase);
+        await services.Cases.CloseCaseAsync(new CloseCaseRequest { Name = inCase.Name }, services.Registrar, cancellationToken: Now);
 
-        Assert.Equal(await Fetch(inCase), await Fetch(inCase));
+        var (_, _, twice) = await Quiet(inCase, async () => (First: await Fetch(inCase), Second: await Fetch(inCase)));
+
+        Assert.Equal(twice.First, twice.Second);
+    }
+
+    [Fact]
+    public async Task Of_a_document_that_was_disposed_of_the_registration_is_left()
+    {
+        var inCase = await Filled("RUN/905/2024");
+        await services.Cases.CloseCaseAsync(new CloseCaseRequest { Name = inCase.Name }, services.Registrar, cancellationToken: Now);
+        // As a disposal leaves it whose rule is of years ago.
+        await services.ChangeDocuments(
+            """
+            INSERT INTO disposal (organisation, number, state, proposed, proposed_by, decision, decided) VALUES ('rjh', 905, 'DISPOSED', now(), 'p-001', '§ 1', '2024-12-31');
+            UPDATE document SET disposal = 905 WHERE organisation = 'rjh' AND case_id = 'RUN-905-2024' AND number = 1;
+            DELETE FROM document_version WHERE organisation = 'rjh' AND case_id = 'RUN-905-2024' AND document = 1;
+            """);
+
+        var package = Unpacked.Of(await Fetch(inCase));
+
+        package.CheckList();
+        Assert.Equal([$"{Region}/disposals/905"], package.Disposals());
+        Assert.Equal([2, 3], package.Documents().Select(document => int.Parse(document.Name[(document.Name.LastIndexOf('/') + 1)..], System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     [Fact]
@@ -100,7 +122,7 @@ public sealed class ArchivingCases(ThreeServices services)
         var inCase = await Filled("RUN/904/2024");
         await services.Cases.CloseCaseAsync(new CloseCaseRequest { Name = inCase.Name }, services.Registrar, cancellationToken: Now);
         var content = Files.Pdf("bara i detta ärende");
-        var document = await services.Documents.Send(Metadata(inCase, content, "application/pdf"), content, services.Registrar, Now);
+        var document = await services.Documents.Send(Metadata(inCase, content, "application/pdf", "Bilaga"), content, services.Registrar, Now);
         await File.AppendAllTextAsync(Directory.EnumerateFiles(services.Store, document.Sha256, SearchOption.AllDirectories).Single(), "tillägg", Now);
 
         Assert.Equal("CONTENT_DAMAGED", await Reason(inCase.Name, services.Registrar));
@@ -124,40 +146,62 @@ public sealed class ArchivingCases(ThreeServices services)
                 Secrecy = new Secrecy { Provision = "OSL 31 kap. 16 §", Date = new Date { Year = 2024, Month = 2, Day = 20 }, Authority = "Regionala utvecklingsnämnden" },
             },
             options);
-        await Add(Files.Pdf($"ansokan {number}"), "application/pdf", document =>
-        {
-            (document.FileName, document.State, document.Direction, document.Counterpart) = ("ansökan & bilaga \"1\".pdf", DocumentState.Final, Direction.In, "Tillväxtverket");
-        });
-        await Add(Files.Text($"Utkast till {number}"), "text/plain", _ => { });
+        await Add(Files.Pdf($"ansokan {number}"), "application/pdf", "Ansökan", document =>
+            (document.FileName, document.State, document.Direction, document.Counterpart) = ("ansökan & bilaga \"1\".pdf", DocumentState.Final, Direction.In, "Tillväxtverket"));
+        var mistake = await Add(Files.Text($"Fel ärende {number}"), "text/plain", "Fel ärende", _ => { });
+        await services.Documents.StrikeDocumentAsync(new StrikeDocumentRequest { Name = mistake.Name, Reason = "hör till ett annat ärende" }, options);
+        var answer = await Add(Files.Text($"Remissvar, utkast {number}"), "text/plain", "Remissvar", _ => { });
+        await services.Documents.MarkDocumentSecrecyAsync(
+            new MarkDocumentSecrecyRequest
+            {
+                Name = answer.Name,
+                Secrecy = new DocumentSecrecy { Provision = "OSL 19 kap. 1 §", Date = new Date { Year = 2024, Month = 2, Day = 21 }, Authority = "Regionstyrelsen" },
+            },
+            options);
+        answer = await services.Documents.GetDocumentAsync(new GetDocumentRequest { Name = answer.Name }, options);
+        var final = Files.Text($"Remissvar {number}");
+        await services.Documents.Send(Upload.Version(answer, DocumentState.Final), final, services.Registrar, Now);
         return await services.Cases.GetCaseAsync(new GetCaseRequest { Name = inCase.Name }, options);
 
-        async Task Add(byte[] content, string contentType, Action<Document> also)
+        async Task<Document> Add(byte[] content, string contentType, string title, Action<Document> also)
         {
-            var metadata = Metadata(inCase, content, contentType);
+            var metadata = Metadata(inCase, content, contentType, title);
             also(metadata.Document);
-            await services.Documents.Send(metadata, content, services.Registrar, Now);
+            return await services.Documents.Send(metadata, content, services.Registrar, Now);
         }
     }
 
-    private static UploadMetadata Metadata(Case inCase, byte[] content, string contentType)
+    // What reactions have yet to write could come between two looks: waits until everything of the house is archived, and nothing changes while it is read.
+    private async Task<Looked<T>> Quiet<T>(Case inCase, Func<Task<T>> read) => await Eventually.Some(
+        async () =>
+        {
+            var (overview, history) = await Told(inCase);
+            var seen = await read();
+            var isQuiet = (overview, history).Equals(await Told(inCase))
+                && overview.Documents.All(document => document.Archived is not null || document.Direction == Direction.In || document.State == DocumentState.Draft || document.Struck is not null);
+            return isQuiet ? new Looked<T>(overview, history, seen) : null;
+        },
+        Now, within: TimeSpan.FromSeconds(60));
+
+    private async Task<(CaseOverview Overview, GetHistoryResponse History)> Told(Case inCase)
     {
-        var metadata = Upload.Metadata(inCase.Name, $"Handling av {content.Length} oktetter", content);
-        (metadata.Document.FileName, metadata.Document.ContentType) = ("handling", contentType);
-        return metadata;
+        var options = new CallOptions(services.Registrar, cancellationToken: Now);
+        var overview = await services.Cases.GetCaseOverviewAsync(new GetCaseOverviewRequest { Name = inCase.Name }, options);
+        // Legal force, warnings, and what is pending depend on the day on which they are asked for.
+        overview.LegalForce.Clear();
+        overview.Warnings.Clear();
+        overview.Pending.Clear();
+        overview.ToDo.Clear();
+        return (overview, await services.Cases.GetHistoryAsync(new GetHistoryRequest { Name = inCase.Name, PageSize = 1000 }, options));
     }
 
-    /// <summary>Closes a case, and waits until its documents are archived and all that happened to them is in its history.</summary>
-    private async Task Close(Case inCase)
+    private sealed record Looked<T>(CaseOverview Overview, GetHistoryResponse History, T Seen);
+
+    private static UploadMetadata Metadata(Case inCase, byte[] content, string contentType, string title)
     {
-        await services.Cases.CloseCaseAsync(new CloseCaseRequest { Name = inCase.Name }, services.Registrar, cancellationToken: Now);
-        await Eventually.Holds(async () =>
-        {
-            var documents = (await services.Documents.ListDocumentsAsync(new() { Parent = inCase.Name }, services.Registrar, cancellationToken: Now)).Documents;
-            var history = (await services.Cases.GetHistoryAsync(new() { Name = inCase.Name, PageSize = 1000 }, services.Registrar, cancellationToken: Now)).Entries;
-            var archived = documents.Count(document => document is { State: DocumentState.Final, Direction: not Direction.In });
-            return documents.Count(document => document.Archived is not null) == archived
-                && history.Count(entry => entry.What == "DocumentFiled") == documents.Count && history.Count(entry => entry.What == "DocumentUpdated") == archived;
-        }, Now);
+        var metadata = Upload.Metadata(inCase.Name, title, content);
+        (metadata.Document.FileName, metadata.Document.ContentType) = ("handling", contentType);
+        return metadata;
     }
 
     private Task<byte[]> Fetch(Case inCase) => Unpacked.Fetch(services.Archive, inCase.Name, services.Registrar, Now);

@@ -103,10 +103,15 @@ internal sealed class Unpacked
         Period = new Period { From = Day(CaseFile, "start"), To = Day(CaseFile, "end") },
     };
 
-    /// <summary>The documents as ERMS and METS tell of them.</summary>
+    /// <summary>The lists that documents were disposed of by.</summary>
+    public IEnumerable<string> Disposals() => CaseFile.Descendants(E + "note").Where(note => (string?)note.Attribute("noteType") == "disposed").Select(note => note.Value);
+
+    /// <summary>The documents that are there, as ERMS and METS tell of them.</summary>
     public IEnumerable<Document> Documents() =>
         from record in CaseFile.Elements(E + "record")
-        let appendix = record.Descendants(E + "appendix").Single()
+        where record.Element(E + "additionalInformation") is not null
+        let versions = record.Descendants(E + "appendix").ToList()
+        let appendix = versions[^1]
         let path = ((string)appendix.Attribute("path")!)["file:///".Length..]
         let direction = (string)record.Element(E + "direction")!.Attribute("directionDefinition")!
         select new Document
@@ -118,12 +123,21 @@ internal sealed class Unpacked
             ContentType = (string)appendix.Attribute("fileFormat")!,
             Size = Files[path].Length,
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(Files[path])),
-            State = (string?)record.Element(E + "status")!.Attribute("value") == "closed" ? DocumentState.Final : DocumentState.Draft,
+            State = ((string)appendix.Attribute("description")!).Contains(" final,", StringComparison.Ordinal) ? DocumentState.Final : DocumentState.Draft,
             Direction = direction switch { "incoming" => Direction.In, "outgoing" => Direction.Out, _ => Direction.Internal },
             Counterpart = record.Descendants(E + "agent").SingleOrDefault() is { } agent ? Text(agent, "name") : "",
             Date = Day(record, direction == "incoming" ? "received" : "originated"),
             Filed = DateTimeOffset.Parse(Value(record, "captured")!, System.Globalization.CultureInfo.InvariantCulture).ToTimestamp(),
             Decision = record.Element(E + "relation")?.Value ?? "",
+            Version = versions.Count,
+            Designation = Text(record, "objectId"),
+            Sent = Day(record, "sent"),
+            Archived = Day(record, "archived"),
+            Struck = Day(record, "deleted"),
+            StruckReason = record.Descendants(E + "note").SingleOrDefault(note => (string?)note.Attribute("noteType") == "struck")?.Value ?? "",
+            Secrecy = record.Element(E + "restriction") is { } mark
+                ? new DocumentSecrecy { Provision = Text(mark, "regulation"), Authority = Text(mark, "explanatoryText"), Date = Day(mark, "confidentiality_assessed") }
+                : null,
         };
 
     private XDocument Validated(string path)

@@ -106,6 +106,14 @@ public sealed class ThreeServices : IAsyncLifetime
         },
         TestContext.Current.CancellationToken);
 
+    /// <summary>Changes the document service's database past the service.</summary>
+    public async Task ChangeDocuments(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(_documents!.AdminConnection);
+        await using var change = source.CreateCommand(sql);
+        await change.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
     private async Task SetUp()
     {
         var now = TestContext.Current.CancellationToken;

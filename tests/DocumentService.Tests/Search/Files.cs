@@ -79,6 +79,19 @@ internal static class Files
         Stream($"BT /F1 12 Tf 72 720 Td ({line}) Tj ET"),
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>");
 
+    /// <summary>Each of ten forms draws the next one ten times: nobody waits for all the words.</summary>
+    public static byte[] EndlessPdf() => PdfOf(
+    [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /X 5 0 R >> >> >>",
+        Stream("/X Do"),
+        .. Enumerable.Range(6, 9).Select(next =>
+            $"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X {next} 0 R >> /Font << /F1 14 0 R >> >> "
+            + Stream(next == 14 ? "BT /F1 9 Tf (x) Tj ET" : string.Concat(Enumerable.Repeat("/X Do ", 10)))[2..]),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]);
+
     public static string Stream(string content) => $"<< /Length {content.Length} >>\nstream\n{content}\nendstream";
 
     /// <summary>A file of the objects 1, 2, 3 …, of which the first is the catalog.</summary>

@@ -1,6 +1,7 @@
 using Contracts.Documents.V1;
 using DocumentService.Tests.Documents;
 using Grpc.Core;
+using ServiceDefaults;
 using Testing;
 
 namespace DocumentService.Tests.Search;
@@ -10,12 +11,15 @@ internal sealed class Finding(DocumentHost host, ServiceHost<Program>? service =
 {
     private static int _organisations;
 
-    private readonly DocumentApi.DocumentApiClient _documents = new((service ?? host.Service).Connect());
     private readonly string _organisation = $"sok-{Interlocked.Increment(ref _organisations)}";
 
     public string Parent => $"organisations/{_organisation}";
 
     public Metadata Officer => host.Identity.Person(_organisation);
+
+    public Metadata Registrar => host.Identity.Person(_organisation, Roles.Registrar);
+
+    public DocumentApi.DocumentApiClient Documents { get; } = new((service ?? host.Service).Connect());
 
     public SearchApi.SearchApiClient Search { get; } = new((service ?? host.Service).Connect());
 
@@ -28,7 +32,7 @@ internal sealed class Finding(DocumentHost host, ServiceHost<Program>? service =
         var metadata = Upload.Metadata(parent ?? NewCase(), "Handling", content);
         (metadata.Document.FileName, metadata.Document.ContentType) = ("handling", contentType);
         also?.Invoke(metadata.Document);
-        return await _documents.Send(metadata, content, Officer, Now);
+        return await Documents.Send(metadata, content, Officer, Now);
     }
 
     public async Task<Reading> Reading(Document document) => await Search.GetReadingAsync(new GetReadingRequest { Name = document.Name }, Officer, cancellationToken: Now);
@@ -47,6 +51,11 @@ internal sealed class Finding(DocumentHost host, ServiceHost<Program>? service =
     public async Task<SearchDocumentsResponse> Ask(string query, DocumentFilter? filter = null, int size = 0, string token = "", bool count = false) =>
         await Search.SearchDocumentsAsync(
             new SearchDocumentsRequest { Parent = Parent, Query = query, Filter = filter, PageSize = size, PageToken = token, Count = count }, Officer, cancellationToken: Now);
+
+    /// <summary>As software that shows what it finds to anyone.</summary>
+    public async Task<SearchDocumentsResponse> AskForAnyone(string query) =>
+        await Search.SearchDocumentsAsync(
+            new SearchDocumentsRequest { Parent = Parent, Query = query, Count = true }, host.Identity.Software(_organisation), cancellationToken: Now);
 
     public async Task<IEnumerable<string>> Names(string query, DocumentFilter? filter = null) => (await Ask(query, filter)).Hits.Select(hit => hit.Document.Name);
 }

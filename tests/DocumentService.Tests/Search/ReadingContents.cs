@@ -163,21 +163,9 @@ public sealed class ReadingContents
     [Fact]
     public async Task A_PDF_that_takes_too_long_is_given_up_and_its_process_ended()
     {
-        // Each of ten forms draws the next one ten times: 10¹⁰ words.
-        var form = (int next) => $"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X {next} 0 R >> /Font << /F1 14 0 R >> >> " +
-            Files.Stream(next == 14 ? "BT /F1 9 Tf (x) Tj ET" : string.Concat(Enumerable.Repeat("/X Do ", 10)))[2..];
-        var content = Files.PdfOf(
-        [
-            "<< /Type /Catalog /Pages 2 0 R >>",
-            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /X 5 0 R >> >> >>",
-            Files.Stream("/X Do"),
-            .. Enumerable.Range(6, 9).Select(form),
-            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-        ]);
         var options = new ReadingOptions { Timeout = TimeSpan.FromSeconds(1), PdfToText = OwnName() };
 
-        Assert.Equal("READING_TOO_SLOW", (await Read(content, "application/pdf", options)).Reason);
+        Assert.Equal("READING_TOO_SLOW", (await Read(Files.EndlessPdf(), "application/pdf", options)).Reason);
         Assert.Empty(Process.GetProcessesByName(Path.GetFileName(options.PdfToText)));
         File.Delete(options.PdfToText);
     }

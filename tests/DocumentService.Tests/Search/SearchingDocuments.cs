@@ -1,6 +1,9 @@
 using Contracts.Documents.V1;
+using DocumentService.Tests.Documents;
+using Google.Protobuf.WellKnownTypes;
 using Google.Type;
 using Grpc.Core;
+using Npgsql;
 using Testing;
 
 namespace DocumentService.Tests.Search;
@@ -134,6 +137,60 @@ public sealed class SearchingDocuments(DocumentHost host)
     }
 
     [Fact]
+    public async Task What_anyone_may_see_is_found_for_anyone_and_nothing_else_is_found_or_counted()
+    {
+        var open = await _finding.FileAndRead("innehåll", Received);
+        var draft = await _finding.FileAndRead("innehåll, utkast", one => one.Title = "Offentlig handling");
+        var internalFinal = await _finding.FileAndRead("innehåll, arbetsmaterial", one => (one.Title, one.State) = ("Offentlig handling", DocumentState.Final));
+        var secret = await _finding.FileAndRead("innehåll, hemlig", Received);
+        await _finding.Documents.MarkDocumentSecrecyAsync(new MarkDocumentSecrecyRequest { Name = secret.Name, Secrecy = Mark }, _finding.Registrar, cancellationToken: Now);
+        var inSecretCase = await _finding.FileAndRead("innehåll i hemligt ärende", Received);
+        await using (var database = NpgsqlDataSource.Create(host.Service.AdminConnection))
+        {
+            await using var mark = database.CreateCommand(
+                "UPDATE case_file SET secrecy_provision = 'OSL 31 kap. 16 §', secrecy_date = '2024-02-20', secrecy_authority = 'RUN' WHERE organisation || '/cases/' || case_id = $1");
+            mark.Parameters.AddWithValue(inSecretCase.Name[(inSecretCase.Name.IndexOf('/', StringComparison.Ordinal) + 1)..inSecretCase.Name.LastIndexOf("/documents", StringComparison.Ordinal)]);
+            Assert.Equal(1, await mark.ExecuteNonQueryAsync(Now));
+        }
+
+        var anyone = await _finding.AskForAnyone("offentlig");
+
+        Assert.Equal([open.Name], anyone.Hits.Select(hit => hit.Document.Name));
+        Assert.Equal(1, anyone.Total);
+        Assert.Equal("[Offentlig] handling", Marked(anyone.Hits[0].Title));
+        Assert.Empty(anyone.Hits[0].Passages);
+        // Whether somebody gets a content is decided each time (OSL 6 kap. 3 §).
+        Assert.Equal(0, (await _finding.AskForAnyone("innehåll")).Total);
+        Assert.Equal([open.Name], (await _finding.AskForAnyone("offent*")).Hits.Select(hit => hit.Document.Name));
+        Assert.Empty((await _finding.AskForAnyone("")).Hits.Skip(1));
+        Assert.Equal(
+            new[] { open, draft, internalFinal, secret, inSecretCase }.Select(document => document.Name).Reverse(), await _finding.Names("offentlig"));
+
+        await _finding.Documents.MarkDocumentSecrecyAsync(new MarkDocumentSecrecyRequest { Name = secret.Name, Reason = "prövad" }, _finding.Registrar, cancellationToken: Now);
+        Assert.Equal(2, (await _finding.AskForAnyone("offentlig")).Total);
+
+        static void Received(Document document) =>
+            (document.Title, document.State, document.Direction, document.Counterpart) = ("Offentlig handling", DocumentState.Final, Direction.In, "Tillväxtverket");
+    }
+
+    [Fact]
+    public async Task A_document_is_found_by_its_current_version_and_by_what_the_register_says_now()
+    {
+        var document = await _finding.FileAndRead("första lydelsen", one => one.Title = "Gammal rubrik");
+        var content = Files.Text("andra texten");
+        var next = await _finding.Documents.Send(Upload.Version(document), content, _finding.Officer, Now);
+        await _finding.Documents.UpdateDocumentAsync(
+            new UpdateDocumentRequest { Document = new Document { Name = document.Name, Title = "Nytt namn", Kind = "memo" }, UpdateMask = new FieldMask { Paths = { "title", "kind" } } },
+            _finding.Officer, cancellationToken: Now);
+
+        Assert.NotEqual(document.Sha256, next.Sha256);
+        await Eventually.Holds(async () => (await _finding.Names("andra nytt", new DocumentFilter { Kind = "memo" })).SequenceEqual([document.Name]), Now);
+        Assert.Empty(await _finding.Names("lydelsen"));
+        Assert.Empty(await _finding.Names("gammal"));
+        Assert.Empty(await _finding.Names("", new DocumentFilter { Kind = "initiative" }));
+    }
+
+    [Fact]
     public async Task Everything_that_is_wrong_with_a_search_is_told_at_once()
     {
         var fields = await Violated.Fields(_finding.Search.SearchDocumentsAsync(
@@ -183,6 +240,8 @@ public sealed class SearchingDocuments(DocumentHost host)
         Assert.Equal(files.Select(one => one.Reason), await Task.WhenAll(filed.Select(async one => (await _finding.Reading(one)).Reason)));
         Assert.Equal(files.Length, (await _finding.Ask("farlig", count: true)).Total);
     }
+
+    private static DocumentSecrecy Mark => new() { Provision = "OSL 31 kap. 16 §", Date = Day(2024, 2, 20), Authority = "Regionala utvecklingsnämnden" };
 
     private static Date Day(int year, int month, int day) => new() { Year = year, Month = month, Day = day };
 
