@@ -16,11 +16,11 @@ public static partial class StateDump
 
     // Every table with an organisation, which leaves out the outbox, the inbox and the list of migrations. Of the answers that are kept under
     // request ids the method remains: what was asked, as often as it was asked anew. What sets off several reactions at once doesn't say which of them
-    // is entered first in the case's history, nor do cases that are processed side by side say whose events are told first.
+    // is entered first in the case's history, nor do cases that are processed side by side say whose events are told first, or whose documents are read first.
     private const string Tables =
         """
         SELECT table_name, coalesce(array_agg(column_name::text) FILTER (
-          WHERE data_type IN ('timestamp with time zone', 'bytea') OR is_identity = 'YES' OR (table_name, column_name) IN (('history', 'entry'), ('feed', 'position'))), '{}')
+          WHERE data_type IN ('timestamp with time zone', 'bytea') OR is_identity = 'YES' OR (table_name, column_name) IN (('history', 'entry'), ('feed', 'position'), ('document_search', 'place'))), '{}')
         FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
         WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
         GROUP BY table_name HAVING bool_or(column_name = 'organisation')
