@@ -6,12 +6,13 @@ return args switch
     ["reads"] => await Reads.Run(),
     ["holds"] => await Holds.Run(),
     ["races"] => await Races.Run(),
+    ["documents"] => await Documents.Run(),
     ["soak", .. var rest] => await Soak.Run(rest),
     _ => Unknown(),
 };
 
 static int Unknown()
 {
-    Console.Error.WriteLine("Expected one of: register, reads, holds, races, soak [--kills N] [--cases N]");
+    Console.Error.WriteLine("Expected one of: register, reads, holds, races, documents, soak [--kills N] [--cases N]");
     return 2;
 }

@@ -11,7 +11,7 @@ namespace Cli.Cases;
 internal sealed record BasisContent(string FileName, string ContentType, Func<Stream> Open)
 {
     private const int Largest = 100 * 1024 * 1024;
-    private const int LongestFileName = 200;
+    private const int LongestFileName = 255;
 
     public static void Check(Basis basis, string caseFile, string path, Faults faults)
     {
@@ -29,7 +29,8 @@ internal sealed record BasisContent(string FileName, string ContentType, Func<St
         else if (found.Length is 0 or > Largest)
             faults.Add(path, $"expected a file of 1 octet to 100 MiB, found {found.Length} octets");
         faults.Require(!found.Name.Contains('\\', StringComparison.Ordinal), path, "expected a file name without \\, found one with it");
-        faults.Require(found.Name.Length <= LongestFileName, path, $"expected a file name of at most {LongestFileName} characters, found {found.Name.Length}");
+        var octets = Encoding.UTF8.GetByteCount(found.Name);
+        faults.Require(octets <= LongestFileName, path, $"expected a file name of at most {LongestFileName} octets in UTF-8, found {octets}");
     }
 
     public static BasisContent Of(Basis basis, CaseFile of, string caseFile)

@@ -48,7 +48,8 @@ public sealed class CleanUp(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.EndingEvery, clock);
-        var cleaned = clock.GetUtcNow();
+        // Soon after every start: a service that is often replaced would never come to it otherwise.
+        var cleaned = DateTimeOffset.MinValue;
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try

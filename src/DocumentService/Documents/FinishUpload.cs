@@ -38,10 +38,22 @@ public sealed partial class DocumentEndpoints
             await database.Change(context.Caller(), context.CancellationToken, work => UploadSession.Seal(work, name));
         }
 
-        await using var content = store.Receive(name, size, facts);
+        await using var content = Receive(name, size, facts);
         var document = await Enter(target, request, content, name, context);
         store.Remove(name);
         return document;
+    }
+
+    private IncomingContent Receive(UploadName name, long size, ContentFacts facts)
+    {
+        try
+        {
+            return store.Receive(name, size, facts);
+        }
+        catch (IOException fault) when (Posix.IsFull(fault))
+        {
+            throw Full(fault);
+        }
     }
 
     private async Task<Wire.Document> Finished(string name, ServerCallContext context)

@@ -28,19 +28,19 @@ public static class Versions
         var (parent, number) = (target.Case, target.Document!.Value);
         var document = await Lock(work, parent, number);
         document.MustBeThere();
-        var isFinal = target.File.State == Wire.DocumentState.Final;
+        if (upload is not null)
+            await UploadSession.Finish(work, upload, document.Name);
         if (document.LockOwner is null && document.Sha256 == content.Sha256 && document.State == target.File.State && document.FileName == target.File.FileName)
             return document;
         MustTake(document, target, work.Caller);
         await Contents.Keep(work, store, parent.Organisation, content);
         var saved = new SavedFile(
-            target.File.FileName, target.File.ContentType, content.Size, content.Sha256, isFinal, work.Caller.Subject, work.Caller.Name, work.Caller.Application, work.At);
+            target.File.FileName, target.File.ContentType, content.Size, content.Sha256, target.File.State == Wire.DocumentState.Final,
+            work.Caller.Subject, work.Caller.Name, work.Caller.Application, work.At);
         if (document.LockOwner is null)
             await Add(work, parent, document, saved);
         else
             await DocumentLocks.Save(work, parent, number, saved);
-        if (upload is not null)
-            await UploadSession.Finish(work, upload, document.Name);
         return await FiledDocument.Load(work, parent, number);
     }
 
