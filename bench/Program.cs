@@ -7,12 +7,14 @@ return args switch
     ["holds"] => await Holds.Run(),
     ["races"] => await Races.Run(),
     ["documents"] => await Documents.Run(),
+    ["rendering"] => await Rendering.Run(),
+    ["searching"] => await Searching.Run(),
     ["soak", .. var rest] => await Soak.Run(rest),
     _ => Unknown(),
 };
 
 static int Unknown()
 {
-    Console.Error.WriteLine("Expected one of: register, reads, holds, races, documents, soak [--kills N] [--cases N]");
+    Console.Error.WriteLine("Expected one of: register, reads, holds, races, documents, rendering, searching, soak [--kills N] [--cases N]");
     return 2;
 }
