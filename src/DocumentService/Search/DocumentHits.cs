@@ -49,11 +49,13 @@ public static class DocumentHits
          ORDER BY found.place DESC LIMIT @most
          """;
 
-    // The document's own row as it is now, if the caller may see it: terms and text may be of a moment ago.
+    // The document's own row as it is now, if the caller may see it: terms and text may be of a moment ago. So a document that was disposed of is found by
+    // nothing until its text is gone as well, and by its registration from then on.
     private static string Visible(string rows) =>
         $"""
          SELECT FROM document
-         WHERE document.organisation = @organisation AND document.case_id = found.case_id AND document.number = found.number AND document.sha256 = found.sha256{rows}
+         WHERE document.organisation = @organisation AND document.case_id = found.case_id AND document.number = found.number AND document.sha256 = found.sha256
+           AND (document.disposal IS NULL OR found.text = ''){rows}
          OFFSET 0
          """;
 

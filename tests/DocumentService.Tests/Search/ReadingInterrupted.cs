@@ -26,12 +26,7 @@ public sealed class ReadingInterrupted(DocumentHost host) : IAsyncLifetime
         _finding = new Finding(host, _service);
         _reader = new NpgsqlConnection(_service.AdminConnection);
         await _reader.OpenAsync(Now);
-        await _reader.ExecuteAsync(
-            """
-            SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND objid = @Lock;
-            SELECT pg_advisory_lock(@Lock);
-            """,
-            new { Readings.Lock });
+        await TakeOver();
     }
 
     public async ValueTask DisposeAsync()
@@ -94,6 +89,36 @@ public sealed class ReadingInterrupted(DocumentHost host) : IAsyncLifetime
         await Reader.ExecuteAsync("UPDATE document_unread SET next_attempt = now()");
         Assert.Equal(ReadingState.Read, (await Finding.Read(document)).State);
     }
+
+    [Fact]
+    public async Task A_document_that_was_disposed_of_is_not_found_by_its_content_from_that_moment_on()
+    {
+        var document = await Finding.File(Files.Text("gallrad text"), also: one => one.Title = "Ritning");
+        await LetRead();
+        await Finding.Read(document);
+        await TakeOver();
+
+        await Reader.ExecuteAsync(
+            """
+            INSERT INTO disposal (organisation, number, state, proposed, proposed_by, decision, decided) SELECT organisation, 1, 'DISPOSED', now(), 'p-001', '§ 1', '2024-12-31' FROM document;
+            UPDATE document SET disposal = 1;
+            """);
+
+        Assert.Empty(await Finding.Names("gallrad"));
+        Assert.Empty(await Finding.Names(""));
+        await LetRead();
+        await Eventually.Holds(async () => (await Finding.Names("ritning")).SequenceEqual([document.Name]), Now);
+        Assert.Empty(await Finding.Names("gallrad"));
+        Assert.Equal(0, await Reader.ExecuteScalarAsync<int>("SELECT length(text) FROM document_search"));
+    }
+
+    private Task<int> TakeOver() =>
+        Reader.ExecuteAsync(
+            """
+            SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND objid = @Lock;
+            SELECT pg_advisory_lock(@Lock);
+            """,
+            new { Readings.Lock });
 
     private Task<int> LetRead() => Reader.ExecuteAsync("SELECT pg_advisory_unlock(@Lock)", new { Readings.Lock });
 }
