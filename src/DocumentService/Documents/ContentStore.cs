@@ -93,13 +93,13 @@ public sealed class ContentStore : IDisposable
     public IEnumerable<UploadName> FoundUploads() =>
         Directory.EnumerateFiles(_uploads).Select(file => UploadName.TryParseFile(Path.GetFileName(file))).OfType<UploadName>();
 
-    /// <summary>The contents that there are files of, folder by folder.</summary>
+    /// <summary>The contents that there are files of, folder by folder. What is no content is none of our business.</summary>
     public IEnumerable<(string Organisation, IReadOnlyList<string> Contents)> Found() =>
         from organisation in Directory.EnumerateDirectories(_root)
         let id = Path.GetFileName(organisation)
         where !id.StartsWith('.')
         from folder in Directory.EnumerateDirectories(organisation)
-        select (id, (IReadOnlyList<string>)[.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!)]);
+        select (id, (IReadOnlyList<string>)[.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!).Where(name => FileDescription.HashPattern().IsMatch(name))]);
 
     public void Dispose()
     {

@@ -51,7 +51,10 @@ internal sealed class ReceivedStream<TRequest> : IDisposable where TRequest : cl
     private async Task<bool> MoveNext()
     {
         var left = _end - _clock.GetUtcNow();
-        _limit.CancelAfter(left <= TimeSpan.Zero ? TimeSpan.Zero : left < _options.LongestSilence ? left : _options.LongestSilence);
+        var (limit, within) = left < _options.LongestSilence
+            ? (_options.LongestUpload, left > TimeSpan.Zero ? left : TimeSpan.Zero)
+            : (_options.LongestSilence, _options.LongestSilence);
+        _limit.CancelAfter(within);
         try
         {
             var more = await _parts.MoveNext(_either.Token);
@@ -61,7 +64,6 @@ internal sealed class ReceivedStream<TRequest> : IDisposable where TRequest : cl
         }
         catch (OperationCanceledException) when (_limit.IsCancellationRequested && !_caller.IsCancellationRequested)
         {
-            var limit = _clock.GetUtcNow() >= _end ? _options.LongestUpload : _options.LongestSilence;
             throw new Refused(
                 StatusCode.DeadlineExceeded, "UPLOAD_TOO_SLOW", $"The call sent content for longer, or none for longer, than {limit}, which is the limit.", ("limit", $"{limit}"));
         }

@@ -90,10 +90,12 @@ public sealed class CleaningUp(DocumentHost host) : IAsyncLifetime
         var stray = SomeContent();
         Directory.CreateDirectory(Path.GetDirectoryName(PlaceOf(stray))!);
         await System.IO.File.WriteAllBytesAsync(PlaceOf(stray), stray, Now);
+        var note = PlaceOf(stray) + ".txt";
+        await System.IO.File.WriteAllTextAsync(note, "någon annans", Now);
 
         Assert.Equal(1, await At(TimeProvider.System.GetUtcNow()).RemoveUnreferenced(Now));
 
-        Assert.False(IsStored(stray));
+        Assert.Equal((false, true), (IsStored(stray), System.IO.File.Exists(note)));
         await File(stray);
         Assert.True(IsStored(stray));
     }
