@@ -21,7 +21,7 @@ public static class Searching
         INSERT INTO document_search (organisation, place, case_id, number, title, kind, direction, date, sha256, text, state, reason, cut)
           SELECT 'sok', 1 + i, 'RUN-' || (1 + i / 10) || '-2024', 1 + i % 10, 'Handling ' || i, 'memo', 'In', '2024-02-16', repeat('0', 64),
             (SELECT string_agg('ord' || (power((i * 7919 + n * 104729) % 100003 / 100003.0, 3) * 30000)::int, ' ') FROM generate_series(1, 350) AS n)
-              || CASE WHEN i % 100 = 7 THEN ' hundrade' ELSE '' END || CASE WHEN i % 10 < 3 THEN ' vanlig' ELSE '' END || CASE WHEN i % 20000 = 11 THEN ' sällsynt' ELSE '' END, 'Read', '', false
+              || CASE WHEN i % 100 = 7 THEN ' hundrade' ELSE '' END || CASE WHEN i % 10 BETWEEN 5 AND 7 THEN ' vanlig' ELSE '' END || CASE WHEN i % 20000 = 11 THEN ' sällsynt' ELSE '' END, 'Read', '', false
           FROM generate_series(0, 199999) AS i;
         """;
 
