@@ -1,7 +1,7 @@
 -- What a hold writes, as one transaction for each: its case and frame are locked, then one statement for each kind of row; the ledger's trigger carries
 -- the balance. :frames is the number of frames that the holds are spread over.
 \set frame random(1, :frames)
-\set case random(1, 2000000000)
+\set case random(1, 1000000000000000)
 BEGIN;
 INSERT INTO funded_case (organisation, case_id) VALUES ('baseline', 'RUN-' || :case || '-2026') ON CONFLICT DO NOTHING;
 SELECT frame FROM frame WHERE organisation = 'baseline' AND frame = 'f' || :frame FOR NO KEY UPDATE;
