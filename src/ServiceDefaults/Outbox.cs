@@ -13,7 +13,8 @@ public sealed class OutboxSignal : Signal;
 
 /// <summary>
 /// Carries the outbox to RabbitMQ with publisher confirms, in order for each key. Of several replicas one relays at a time. A row is deleted after the broker has confirmed it: it may leave twice
-/// (the inbox knows it by its message id), never not at all.
+/// (the inbox knows it by its message id), never not at all. NOTIFY in every transaction would make all commits wait for each other: the signal is local, and looking
+/// now and then finds what another replica wrote.
 /// </summary>
 public sealed class OutboxRelay(NpgsqlDataSource source, IBusControl bus, OutboxSignal signal, TimeProvider clock, ILogger<OutboxRelay> log)
     : BackgroundService
@@ -26,45 +27,13 @@ public sealed class OutboxRelay(NpgsqlDataSource source, IBusControl bus, Outbox
 
     private const int BatchSize = 200;
     private static readonly ActivitySource Activities = new(ActivitySourceName);
-    // NOTIFY in every transaction would make all commits wait for each other; the signal is local, and the poll finds
-    // what another replica wrote, or wrote before it died.
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PublishLimit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Relay(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception fault)
-            {
-                log.LogWarning("The outbox can't be relayed right now: {Fault}", fault.Message);
-                await Task.Delay(Poll, clock, stoppingToken);
-            }
-        }
-    }
-
-    private async Task Relay(CancellationToken stopping)
-    {
-        await using var leader = await Leader.Open(source, Lock, stopping);
-        using var committed = signal.Listen();
-        while (true)
-        {
-            await committed.Wait(Poll, stopping);
-            while (await leader.Leads() && IsConnected() && await RelayBatch(leader.Connection, stopping))
-            {
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Leader.WhileRunning(
+        source, Lock, signal, async connection => IsConnected() && await RelayBatch(connection, stoppingToken),
+        fault => log.LogWarning("The outbox can't be relayed right now: {Fault}", fault.Message), clock, stoppingToken);
 
     // Without a connection a publication would wait for one, and count as an attempt of its row.
     private bool IsConnected() => bus.CheckHealth().Status != BusHealthStatus.Unhealthy;

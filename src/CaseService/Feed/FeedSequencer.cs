@@ -7,45 +7,25 @@ namespace CaseService.Feed;
 /// Gives every event its position once its change is committed. Of several replicas one does it at a time. A number from a sequence would be given inside the
 /// change's transaction: a follower could see 42 before 41, and not know whether 41 will ever come.
 /// </summary>
-public sealed class FeedSequencer(NpgsqlDataSource source, OutboxSignal committed, FeedSignal sequenced, ILogger<FeedSequencer> log) : BackgroundService
+public sealed class FeedSequencer(NpgsqlDataSource source, OutboxSignal committed, FeedSignal sequenced, TimeProvider clock, ILogger<FeedSequencer> log) : BackgroundService
 {
     /// <summary>The advisory lock of the replica that numbers.</summary>
     public const long Lock = 0x4645_4544;
 
     private const int MostAtOnce = 1_000;
-    // Finds what another replica wrote, or wrote before it died.
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Leader.WhileRunning(
+        source, Lock, committed, connection => SequenceAndTell(connection, stoppingToken),
+        fault => log.LogWarning("Events can't be numbered right now: {Fault}", fault.Message), clock, stoppingToken);
+
+    private async Task<bool> SequenceAndTell(NpgsqlConnection connection, CancellationToken stopping)
     {
-        using var signal = committed.Listen();
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await using var leader = await Leader.Open(source, Lock, stoppingToken);
-                while (true)
-                {
-                    await signal.Wait(Poll, stoppingToken);
-                    while (await leader.Leads() && await Sequence(leader.Connection, stoppingToken) is var count and > 0)
-                    {
-                        sequenced.Raise();
-                        committed.Raise();
-                        if (count < MostAtOnce)
-                            break;
-                    }
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception fault)
-            {
-                log.LogWarning("Events can't be numbered right now: {Fault}", fault.Message);
-                await Task.Delay(Poll, stoppingToken);
-            }
-        }
+        var count = await Sequence(connection, stopping);
+        if (count == 0)
+            return false;
+        sequenced.Raise();
+        committed.Raise();
+        return count == MostAtOnce;
     }
 
     // Nobody else touches a row before it is sequenced, so where it lies is where it stays; a join may read the whole outbox when the broker is away.

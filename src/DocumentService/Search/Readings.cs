@@ -15,39 +15,21 @@ public sealed class Readings(
     public const long Lock = 0x5245_4144;
 
     private const int MostAttempts = 3;
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Leader.WhileRunning(
+        source, Lock, committed, connection => ReadNext(connection, stoppingToken),
+        fault => log.LogWarning("Documents can't be read right now: {Fault}", fault.Message), clock, stoppingToken);
+
+    private async Task<bool> ReadNext(NpgsqlConnection connection, CancellationToken stopping)
     {
-        using var signal = committed.Listen();
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await using var leader = await Leader.Open(source, Lock, stoppingToken);
-                while (true)
-                {
-                    await signal.Wait(Poll, stoppingToken);
-                    while (await leader.Leads() && await Next(leader.Connection, stoppingToken) is { } next)
-                    {
-                        var began = clock.GetTimestamp();
-                        await Read(leader.Connection, next, stoppingToken);
-                        await Rest(clock.GetElapsedTime(began), stoppingToken);
-                    }
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception fault)
-            {
-                log.LogWarning("Documents can't be read right now: {Fault}", fault.Message);
-                await Task.Delay(Poll, clock, stoppingToken);
-            }
-        }
+        if (await Next(connection, stopping) is not { } next)
+            return false;
+        var began = clock.GetTimestamp();
+        await Read(connection, next, stopping);
+        await Rest(clock.GetElapsedTime(began), stopping);
+        return true;
     }
 
     // Those who file come first: when very much is filed, reading it takes a third of the time.
