@@ -62,6 +62,17 @@ public static class Days
     /// <summary>From a reply of one of our services, which is a whole day.</summary>
     public static DateOnly? ToDay(this Date? date) => date is null ? null : new DateOnly(date.Year, date.Month, date.Day);
 
+    /// <summary>From the wire: from which day on something is valid, and until when (null: until further notice), noting what is wrong with it.</summary>
+    /// <param name="field">What is valid: rule.</param>
+    public static (DateOnly? From, DateOnly? To) ReadValidity(Date? validFrom, Date? validTo, Violations violations, string field)
+    {
+        violations.Require(validFrom is not null, $"{field}.valid_from", "expected a day");
+        var from = validFrom.Read(violations, $"{field}.valid_from");
+        var to = validTo.Read(violations, $"{field}.valid_to");
+        violations.Require(from is null || to is null || to >= from, $"{field}.valid_to", $"expected a day that isn't before {from:O}, found {to:O}");
+        return (from, to);
+    }
+
     private static bool Exists(Date date) =>
         date is { Year: >= 1900 and <= 2200, Month: >= 1 and <= 12, Day: >= 0 }
         && date.Day <= DateTime.DaysInMonth(date.Year, date.Month);

@@ -33,10 +33,7 @@ public sealed partial class RetentionEndpoints
         var reference = disposes
             ? violations.Text(given.LegalReference, "rule.legal_reference", LongestReference)
             : violations.OptionalText(given.LegalReference, "rule.legal_reference", LongestReference);
-        violations.Require(given.ValidFrom is not null, "rule.valid_from", "expected a day");
-        var from = given.ValidFrom.Read(violations, "rule.valid_from");
-        var to = given.ValidTo.Read(violations, "rule.valid_to");
-        violations.Require(from is null || to is null || to >= from, "rule.valid_to", $"expected a day that isn't before {from:O}, found {to:O}");
+        var (from, to) = Days.ReadValidity(given.ValidFrom, given.ValidTo, violations, "rule");
         violations.Refuse();
         return new RetentionRule(organisation, id, kind, disposes, given.Years, reference, from!.Value, to);
     }

@@ -23,7 +23,7 @@ public sealed partial class RuleEndpoints
         var percent = Percentage.Read(given.LimitPercent, violations, "rule.limit_percent");
         var limit = given.Limit.Read(violations, "rule.limit");
         violations.Require(given.LimitPercent.Length > 0 || given.Limit is not null, "rule.limit", "expected a percentage, an amount or both");
-        var (from, to) = ReadValidity(given.ValidFrom, given.ValidTo, violations);
+        var (from, to) = Days.ReadValidity(given.ValidFrom, given.ValidTo, violations, "rule");
         var source = violations.Text(given.Source, "rule.source", LongestSource);
         var reference = violations.OptionalText(given.LegalReference, "rule.legal_reference", LongestReference);
         violations.Refuse();

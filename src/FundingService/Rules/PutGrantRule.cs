@@ -33,7 +33,7 @@ public sealed partial class RuleEndpoints
             given.Aggregation is RuleAggregation.PerFinancier or RuleAggregation.OverAll,
             "rule.aggregation",
             $"expected per financier or over all, found {(int)given.Aggregation}");
-        var (from, to) = ReadValidity(given.ValidFrom, given.ValidTo, violations);
+        var (from, to) = Days.ReadValidity(given.ValidFrom, given.ValidTo, violations, "rule");
         var source = violations.Text(given.Source, "rule.source", LongestSource);
         var reference = violations.OptionalText(given.LegalReference, "rule.legal_reference", LongestReference);
         var tolerance = given.Tolerance.Read(violations, "rule.tolerance");
@@ -51,14 +51,5 @@ public sealed partial class RuleEndpoints
             ValidTo = to,
             LegalReference = reference,
         };
-    }
-
-    private static (DateOnly? From, DateOnly? To) ReadValidity(Google.Type.Date? validFrom, Google.Type.Date? validTo, Violations violations)
-    {
-        violations.Require(validFrom is not null, "rule.valid_from", "expected a day");
-        var from = validFrom.Read(violations, "rule.valid_from");
-        var to = validTo.Read(violations, "rule.valid_to");
-        violations.Require(from is null || to is null || to >= from, "rule.valid_to", $"expected a day that isn't before {from:O}, found {to:O}");
-        return (from, to);
     }
 }
