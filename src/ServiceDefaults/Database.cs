@@ -52,8 +52,11 @@ public sealed class Database(NpgsqlDataSource source, OutboxSignal outbox, TimeP
     }
 
     /// <summary>Reads for a call: everything from one moment.</summary>
-    public Task<T> Read<T>(ServerCallContext context, Func<Work, Task<T>> query) =>
-        InTransaction(context.Caller(), IsolationLevel.RepeatableRead, context.CancellationToken, query);
+    public Task<T> Read<T>(ServerCallContext context, Func<Work, Task<T>> query) => Read(context.Caller(), context.CancellationToken, query);
+
+    /// <summary>Reads on the service's own account: everything from one moment.</summary>
+    public Task<T> Read<T>(Caller caller, CancellationToken cancellation, Func<Work, Task<T>> query) =>
+        InTransaction(caller, IsolationLevel.RepeatableRead, cancellation, query);
 
     /// <summary>Changes the database on the service's own account.</summary>
     public Task Change(Caller caller, CancellationToken cancellation, Func<Work, Task> change) =>

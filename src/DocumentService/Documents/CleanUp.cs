@@ -14,6 +14,12 @@ public sealed class CleanUp(
     private const long Lock = 0x434C_4541_4E55_50;
     private const int Most = 1000;
 
+    private const string IsUnreferenced =
+        """
+        NOT EXISTS (SELECT FROM document_version AS version WHERE version.organisation = content.organisation AND version.sha256 = content.sha256)
+        AND NOT EXISTS (SELECT FROM document_lock AS lock WHERE lock.organisation = content.organisation AND lock.sha256 = content.sha256)
+        """;
+
     /// <summary>Releases what has ended, and forgets uploads that have expired.</summary>
     public async Task EndWhatHasEnded(CancellationToken cancellation)
     {
@@ -29,13 +35,8 @@ public sealed class CleanUp(
     {
         var caller = await identity.Caller(cancellation);
         var removed = 0;
-        List<(string Organisation, string Sha256)> unreferenced = [];
-        await database.Change(caller, cancellation, async work => unreferenced = await work.All<(string, string)>(
-            """
-            SELECT organisation, sha256 FROM content
-            WHERE NOT EXISTS (SELECT FROM document_version AS version WHERE version.organisation = content.organisation AND version.sha256 = content.sha256)
-              AND NOT EXISTS (SELECT FROM document_lock AS lock WHERE lock.organisation = content.organisation AND lock.sha256 = content.sha256)
-            """));
+        var unreferenced = await database.Read(caller, cancellation, work =>
+            work.All<(string Organisation, string Sha256)>($"SELECT organisation, sha256 FROM content WHERE {IsUnreferenced}"));
         foreach (var (organisation, sha256) in unreferenced)
             removed += await Remove(caller, organisation, sha256, cancellation) ? 1 : 0;
         foreach (var (organisation, contents) in store.Found())
@@ -71,31 +72,23 @@ public sealed class CleanUp(
         }
     }
 
-    private async Task<List<(string Organisation, string CaseId, int Document)>> Ended(Caller caller, CancellationToken cancellation)
-    {
-        List<(string, string, int)> ended = [];
-        await database.Change(caller, cancellation, async work => ended = await work.All<(string, string, int)>(
+    private Task<List<(string Organisation, string CaseId, int Document)>> Ended(Caller caller, CancellationToken cancellation) =>
+        database.Read(caller, cancellation, work => work.All<(string, string, int)>(
             "SELECT organisation, case_id, document FROM document_lock WHERE ends <= @At ORDER BY ends LIMIT @Most", new { work.At, Most }));
-        return ended;
-    }
 
     private async Task ForgetUploads(Caller caller, CancellationToken cancellation)
     {
         await database.Change(caller, cancellation, work => work.Execute("DELETE FROM upload WHERE expires <= @At", new { work.At }));
-        foreach (var name in store.FoundUploads())
-        {
-            var isKnown = false;
-            await database.Change(caller, cancellation, async work => isKnown = await work.One<bool>(
-                "SELECT EXISTS (SELECT FROM upload WHERE organisation = @Organisation AND upload = @Id AND document = '')", new { name.Organisation, name.Id }));
-            if (!isKnown)
-                store.Remove(name);
-        }
+        // Files first: a new upload has its row before its file.
+        var found = store.FoundUploads().ToList();
+        var known = await database.Read(caller, cancellation, work => work.All<UploadName>(
+            "SELECT organisation, upload AS id FROM upload WHERE upload = ANY(@ids) AND document = ''", new { ids = found.ConvertAll(name => name.Id).ToArray() }));
+        found.Except(known).ToList().ForEach(store.Remove);
     }
 
     private async Task<List<string>> Strays(Caller caller, string organisation, IReadOnlyList<string> contents, CancellationToken cancellation)
     {
-        List<string> known = [];
-        await database.Change(caller, cancellation, async work => known = await work.All<string>(
+        var known = await database.Read(caller, cancellation, work => work.All<string>(
             "SELECT sha256 FROM content WHERE organisation = @organisation AND sha256 = ANY(@hashes)", new { organisation, hashes = contents.ToArray() }));
         return [.. contents.Except(known)];
     }
@@ -109,12 +102,7 @@ public sealed class CleanUp(
         {
             await Contents.Hold(work, [(organisation, sha256, 1)]);
             var unreferenced = await work.Execute(
-                """
-                DELETE FROM content WHERE organisation = @organisation AND sha256 = @sha256
-                  AND NOT EXISTS (SELECT FROM document_version AS version WHERE version.organisation = content.organisation AND version.sha256 = content.sha256)
-                  AND NOT EXISTS (SELECT FROM document_lock AS lock WHERE lock.organisation = content.organisation AND lock.sha256 = content.sha256)
-                """,
-                new { organisation, sha256 });
+                $"DELETE FROM content WHERE organisation = @organisation AND sha256 = @sha256 AND {IsUnreferenced}", new { organisation, sha256 });
             if (removed = unreferenced == 1)
                 store.Remove(organisation, sha256);
         });

@@ -32,9 +32,8 @@ public sealed class ReleaseExpiredReservations(Database database, ServiceIdentit
     public async Task ReleaseAll(CancellationToken cancellation)
     {
         var caller = await identity.Caller(cancellation);
-        List<(string Organisation, Guid Id)> due = [];
-        await database.Change(caller, cancellation, async work =>
-            due = await work.All<(string, Guid)>(
+        var due = await database.Read(caller, cancellation, work =>
+            work.All<(string Organisation, Guid Id)>(
                 "SELECT organisation, reservation FROM reservation WHERE state = 'HELD' AND expires <= @At ORDER BY expires LIMIT @Most", new { work.At, Most }));
         foreach (var (organisation, id) in due)
         {
