@@ -36,6 +36,7 @@ public sealed class Faults(RunningPlatform platform) : IClassFixture<RunningPlat
         var job = await platform.NewJob();
         var moment = platform.UndisturbedTime * MomentOf(resource, fault, third);
         var began = TimeProvider.System.GetTimestamp();
+        TestContext.Current.TestOutputHelper!.WriteLine($"{resource} {fault} after {moment.TotalSeconds:0.00} s (FAULT_SEED={Seed})");
 
         var running = job.Run(Now);
         await Task.Delay(moment, Now);
@@ -43,8 +44,7 @@ public sealed class Faults(RunningPlatform platform) : IClassFixture<RunningPlat
         await running;
         await Eventually.Holds(platform.IsQuiet, Now, Limit - TimeProvider.System.GetElapsedTime(began));
 
-        var took = TimeProvider.System.GetElapsedTime(began);
-        TestContext.Current.TestOutputHelper!.WriteLine($"{resource} {fault} after {moment.TotalSeconds:0.00} s: {took.TotalSeconds:0.0} s (FAULT_SEED={Seed})");
+        TestContext.Current.TestOutputHelper!.WriteLine($"Quiet after {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.0} s");
         var state = await platform.State(job);
         Assert.True(platform.Undisturbed.SequenceEqual(state), Difference(platform.Undisturbed, state));
     }

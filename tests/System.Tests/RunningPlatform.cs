@@ -22,6 +22,14 @@ public sealed class RunningPlatform : IAsyncLifetime
         ["postgres"] = "/postgres",
     };
 
+    // Where each database keeps what is still to be done.
+    private static readonly Dictionary<string, string[]> Waiting = new()
+    {
+        ["cases"] = ["outbox", "inbox_fault"],
+        ["funding"] = ["outbox", "inbox_fault"],
+        ["documents"] = ["outbox", "inbox_fault", "document_unread"],
+    };
+
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("running-platform-");
     private RunningProgram? _appHost;
     private Dictionary<string, Dictionary<string, Uri>> _endpoints = [];
@@ -50,7 +58,7 @@ public sealed class RunningPlatform : IAsyncLifetime
         var password = (await Read<Dictionary<string, string>>("parameters.json"))["postgres-password"];
         var server = _endpoints["postgres"]["tcp"];
         // Without a pool: no connection of a test outlives the server that it leads to.
-        _databases = new[] { "cases", "funding", "documents" }.ToDictionary(
+        _databases = Waiting.Keys.ToDictionary(
             name => name,
             name => $"Host={server.DnsSafeHost};Port={server.Port};Database={name};Username=postgres;Password={password};Pooling=false");
 
@@ -91,8 +99,8 @@ public sealed class RunningPlatform : IAsyncLifetime
     public Task<string[]> State(SampleJob job) => StateDump.Of(_databases, job.Organisation, Now);
 
     /// <summary>
-    /// Every service is ready, and nothing is on its way any more: no event in an outbox, no message kept for another attempt or parked, none in any
-    /// queue, not even in one for errors.
+    /// Every service is ready, and nothing is on its way any more: no event in an outbox, no message kept for another attempt or parked, no document that
+    /// waits to be read, no message in any queue, not even in one for errors.
     /// </summary>
     public async Task<bool> IsQuiet()
     {
@@ -101,14 +109,16 @@ public sealed class RunningPlatform : IAsyncLifetime
             foreach (var service in _endpoints.Values.Where(endpoints => endpoints.ContainsKey("http")))
                 if (await Http.GetAsync(new Uri(service["http"], "/health/ready"), Now) is { IsSuccessStatusCode: false })
                     return false;
-            foreach (var database in _databases.Values)
+            var writes = await Writes();
+            foreach (var (name, database) in _databases)
             {
                 await using var connection = new NpgsqlConnection(database);
-                if (await connection.ExecuteScalarAsync<bool>("SELECT EXISTS (SELECT FROM outbox) OR EXISTS (SELECT FROM inbox_fault)"))
+                if (await connection.ExecuteScalarAsync<bool>($"SELECT {string.Join(" OR ", Waiting[name].Select(table => $"EXISTS (SELECT FROM {table})"))}"))
                     return false;
             }
 
-            return await QueuesAreEmpty();
+            // What left a queue after the databases were looked at has been written to one.
+            return await QueuesAreEmpty() && await Writes() == writes;
         }
         catch (Exception away) when (away is HttpRequestException or NpgsqlException)
         {
@@ -132,6 +142,13 @@ public sealed class RunningPlatform : IAsyncLifetime
         {
             await Signal("CONT", processes);
         }
+    }
+
+    // The server's next transaction that writes, in any database.
+    private async Task<string?> Writes()
+    {
+        await using var connection = new NpgsqlConnection(_databases.Values.First());
+        return await connection.ExecuteScalarAsync<string>("SELECT pg_snapshot_xmax(pg_current_snapshot())::text");
     }
 
     // Asked of the broker itself, as an operator does: also messages that a consumer has but hasn't acknowledged count.
