@@ -59,11 +59,11 @@ public static class Rendering
     }
 
     // Who wants both asks for both at once.
-    private static Task<RenderedDocument[]> Render(RenderingApi.RenderingApiClient client, Metadata headers)
+    private static Task<RenderedDocument> Render(RenderingApi.RenderingApiClient client, Metadata headers)
     {
         var decision = _decision.Clone();
         decision.Points[0].Text += $" Kompletterat {Interlocked.Increment(ref _rendered)}.";
-        return Task.WhenAll(new[] { RenderingFormat.Text, RenderingFormat.Pdf }.Select(format => client.PreviewDecisionAsync(
-            new() { Parent = Case, Decision = decision, Day = decision.Decided, Rendition = new() { Format = format } }, headers).ResponseAsync));
+        return client.PreviewDecisionAsync(
+            new() { Parent = Case, Decision = decision, Day = decision.Decided, Rendition = new() { Formats = { RenderingFormat.Text, RenderingFormat.Pdf } } }, headers).ResponseAsync;
     }
 }

@@ -38,21 +38,25 @@ public sealed class DecisionReader(
         var inCase = cases.GetCaseAsync(new GetCaseRequest { Name = $"{parent}" }, options).ResponseAsync;
         var plan = plans.GetPlanAsync(new GetPlanRequest { Name = $"{parent}/plan" }, options).OrNone();
         var known = frames.ListFramesAsync(new ListFramesRequest { Parent = root }, options).ResponseAsync;
-        await Task.WhenAll(asked, organisation, inCase, plan, known);
-        var decision = await asked;
-        var day = dayOf(decision);
-        var order = Order(decision, day, options);
-        var changed = decision.Change is { } change ? (await decisions.GetDecisionAsync(new GetDecisionRequest { Name = change.Decision }, options)).Decided.ToDay() : null;
-        return new DecisionFacts(await organisation, await inCase, decision, await order, await plan, (await known).Frames, day, recorded, changed);
+        var order = Order(asked, dayOf, options);
+        var changed = Changed(asked, options);
+        await Task.WhenAll(asked, organisation, inCase, plan, known, order, changed);
+        return new DecisionFacts(
+            await organisation, await inCase, await asked, await order, await plan, (await known).Frames, dayOf(await asked), recorded, await changed);
     }
 
+    private async Task<DateOnly?> Changed(Task<Decision> asked, CallOptions options) =>
+        (await asked).Change is { } change ? (await decisions.GetDecisionAsync(new GetDecisionRequest { Name = change.Decision }, options)).Decided.ToDay() : null;
+
     /// <summary>The order that a decision rests on; of one that isn't taken, the one that is in force on its day.</summary>
-    private async Task<DelegationOrder?> Order(Decision decision, DateOnly day, CallOptions options)
+    private async Task<DelegationOrder?> Order(Task<Decision> asked, Func<Decision, DateOnly> dayOf, CallOptions options)
     {
+        var decision = await asked;
         if (decision.DelegationOrder.Length > 0)
             return await delegation.GetDelegationOrderAsync(new GetDelegationOrderRequest { Name = decision.DelegationOrder }, options);
         if (decision.Kind == DecisionKind.Board || decision.Board.Length == 0 || decision.State == DecisionState.Taken)
             return null;
+        var day = dayOf(decision);
         var orders = await delegation.ListDelegationOrdersAsync(new ListDelegationOrdersRequest { Parent = decision.Board }, options);
         return orders.Orders.LastOrDefault(order =>
             order.State == DelegationOrderState.Adopted

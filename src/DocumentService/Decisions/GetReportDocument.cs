@@ -17,7 +17,7 @@ public sealed partial class RenderingEndpoints
             Meeting = $"{meeting}",
             Number = kept.Number,
             Made = kept.Made.ToTimestamp(),
-            Document = new Wire.RenderedDocument
+            Document = new Wire.RenderedFile
             {
                 ContentType = "application/pdf", FileName = $"{meeting.FileName}-{kept.Number}.pdf", Content = UnsafeByteOperations.UnsafeWrap(kept.Content), Sha256 = kept.Sha256,
             },

@@ -21,8 +21,9 @@ public sealed partial class RenderingEndpoints
         var day = request.Day.Read(violations, "day") ?? default;
         violations.Refuse();
 
-        await Freeze(decision, context);
-        var facts = await decisions.Preview(parent, decision, day, caller, context.CancellationToken);
+        var asked = decisions.Preview(parent, decision, day, caller, context.CancellationToken);
+        await Task.WhenAll(Freeze(decision, context), asked);
+        var facts = await asked;
         NameSignatories(facts, violations);
         violations.Refuse();
         var document = DecisionSections.Of(DecisionDocuments.Of(facts));

@@ -3,31 +3,38 @@ using System.Text;
 using Contracts.Cases.V1;
 using DocumentService.Rendering;
 using Google.Protobuf;
+using Microsoft.Extensions.Options;
 
 namespace DocumentService.Decisions;
 
 /// <summary>Documents made from the registers' data on demand. Nothing is kept.</summary>
 public sealed partial class RenderingEndpoints(
-    Database database, DecisionReader decisions, ReportReader reports, Templates templates, PrintedPdf pdf) : Wire.RenderingApi.RenderingApiBase
+    Database database, DecisionReader decisions, ReportReader reports, Templates templates, PrintedPdf pdf, IOptions<TypstOptions> typst) : Wire.RenderingApi.RenderingApiBase
 {
     /// <param name="organisation">Whose templates set it.</param>
-    /// <param name="name">Of the file, without its ending.</param>
+    /// <param name="name">Of the files, without their endings.</param>
     private async Task<Wire.RenderedDocument> Make(PrintedDocument document, string organisation, string name, Rendition rendition, CancellationToken cancellation)
     {
-        var (contentType, ending, content) = rendition.Format switch
+        var made = new Wire.RenderedDocument { Draft = document.IsDraft };
+        foreach (var format in rendition.Formats)
         {
-            Wire.RenderingFormat.Text => ("text/plain", "txt", Encoding.UTF8.GetBytes(PrintedText.Of(document))),
-            Wire.RenderingFormat.Html => ("text/html", "html", Encoding.UTF8.GetBytes(PrintedHtml.Of(document))),
-            _ => ("application/pdf", "pdf", await pdf.Of(document, rendition.Templates(templates, organisation), cancellation)),
-        };
-        return new Wire.RenderedDocument
-        {
-            ContentType = contentType,
-            FileName = $"{name}{(document.IsDraft ? "-utkast" : "")}.{ending}",
-            Content = UnsafeByteOperations.UnsafeWrap(content),
-            Sha256 = Convert.ToHexStringLower(SHA256.HashData(content)),
-            Draft = document.IsDraft,
-        };
+            var (contentType, ending, content) = format switch
+            {
+                Wire.RenderingFormat.Text => ("text/plain", "txt", Encoding.UTF8.GetBytes(PrintedText.Of(document))),
+                Wire.RenderingFormat.Html => ("text/html", "html", Encoding.UTF8.GetBytes(PrintedHtml.Of(document))),
+                _ => ("application/pdf", "pdf", await pdf.Of(document, rendition.Templates(templates, organisation), cancellation)),
+            };
+            made.Files.Add(new Wire.RenderedFile
+            {
+                ContentType = contentType,
+                FileName = $"{name}{(document.IsDraft ? "-utkast" : "")}.{ending}",
+                Content = UnsafeByteOperations.UnsafeWrap(content),
+                Sha256 = Convert.ToHexStringLower(SHA256.HashData(content)),
+            });
+        }
+
+        var limit = typst.Value.LargestPdfBytes;
+        return made.Files.Sum(file => (long)file.Content.Length) <= limit ? made : throw TypstCompiler.TooLarge("All that was asked for", limit);
     }
 
     /// <summary>A decision's facts, as its document has them when it is filed.</summary>

@@ -93,7 +93,7 @@ public sealed class TypstCompiler : IDisposable
         }
     }
 
-    private static Refused TooLarge(string what, int limit) =>
+    internal static Refused TooLarge(string what, int limit) =>
         new(StatusCode.ResourceExhausted, "RENDERING_TOO_LARGE", $"{what} is larger than {limit} bytes.", ("limit", $"{limit}"));
 
     private static void Discard(ref TypstWorker? worker)

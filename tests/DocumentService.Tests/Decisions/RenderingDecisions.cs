@@ -131,9 +131,9 @@ public sealed class RenderingDecisions(ThreeServices services)
         Assert.Equal(("Utdrag till Tillväxtverket: Skickas ut", "RUN-140-2024-utdrag-1.pdf"), (extract.Title, extract.FileName));
         Assert.Single(await Documents(inCase), document => document.Kind == "utdrag");
         var onDemand = await services.Rendering.RenderExtractAsync(
-            new RenderExtractRequest { Decision = decision.Name, Recipient = "Tillväxtverket", Rendition = new Rendition { Format = RenderingFormat.Pdf } },
+            new RenderExtractRequest { Decision = decision.Name, Recipient = "Tillväxtverket", Rendition = new Rendition { Formats = { RenderingFormat.Pdf } } },
             services.Registrar, cancellationToken: Now);
-        Assert.Equal(onDemand.Sha256, extract.Sha256);
+        Assert.Equal(onDemand.Files[0].Sha256, extract.Sha256);
     }
 
     [Fact]
@@ -159,8 +159,8 @@ public sealed class RenderingDecisions(ThreeServices services)
         Assert.Equal(Upload.Hash(latest.Document.Content.Memory), latest.Document.Sha256);
         // On demand it tells what became of it.
         var now = await services.Rendering.RenderReportAsync(
-            new RenderReportRequest { Meeting = meeting, Rendition = new Rendition { Format = RenderingFormat.Text } }, services.Registrar, cancellationToken: Now);
-        Assert.Contains("§\u00a045", now.Content.ToStringUtf8(), StringComparison.Ordinal);
+            new RenderReportRequest { Meeting = meeting, Rendition = new Rendition { Formats = { RenderingFormat.Text } } }, services.Registrar, cancellationToken: Now);
+        Assert.Contains("§\u00a045", now.Files[0].Content.ToStringUtf8(), StringComparison.Ordinal);
     }
 
     [Fact]

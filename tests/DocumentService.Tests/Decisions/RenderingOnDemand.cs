@@ -29,7 +29,7 @@ public sealed class RenderingOnDemand(ThreeServices services)
         var draft = await Render(proposed.Name, format);
 
         Assert.True(draft.Draft);
-        Assert.Contains("-utkast.", draft.FileName, StringComparison.Ordinal);
+        Assert.Contains("-utkast.", draft.Files[0].FileName, StringComparison.Ordinal);
         Assert.All(await Pages(draft), page => Assert.Contains("UTKAST", page, StringComparison.Ordinal));
     }
 
@@ -39,10 +39,60 @@ public sealed class RenderingOnDemand(ThreeServices services)
         var decision = await services.Decide(await services.Import("RUN/310/2024", "Beslutat"));
         var filed = await services.Rendered(decision);
 
-        Assert.Equal(filed[0].Sha256, (await Render(decision.Name, RenderingFormat.Text)).Sha256);
+        Assert.Equal(filed[0].Sha256, (await Render(decision.Name, RenderingFormat.Text)).Files[0].Sha256);
         var pdf = await Render(decision.Name, RenderingFormat.Pdf);
-        Assert.Equal((filed[1].Sha256, filed[1].FileName, false), (pdf.Sha256, pdf.FileName, pdf.Draft));
+        Assert.Equal((filed[1].Sha256, filed[1].FileName, false), (pdf.Files[0].Sha256, pdf.Files[0].FileName, pdf.Draft));
         Assert.DoesNotContain("UTKAST", string.Concat(await Pages(pdf)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Several_formats_of_one_reading_are_the_same_files_as_each_alone_in_the_order_asked_for()
+    {
+        var decision = await services.Decide(await services.Import("RUN/311/2024", "I alla format"));
+        RenderingFormat[] formats = [RenderingFormat.Pdf, RenderingFormat.Text, RenderingFormat.Html];
+
+        var together = await Render(decision.Name, formats);
+
+        Assert.Equal(["application/pdf", "text/plain", "text/html"], together.Files.Select(file => file.ContentType));
+        foreach (var (format, file) in formats.Zip(together.Files))
+            Assert.Equal(Assert.Single((await Render(decision.Name, format)).Files), file);
+    }
+
+    [Fact]
+    public async Task A_format_that_is_unknown_or_asked_for_twice_is_refused_where_it_stands()
+    {
+        var decision = await services.Propose(await services.Import("RUN/312/2024", "Fel format"));
+
+        var unknown = await Refused(RenderingFormat.Text, RenderingFormat.Unspecified, (RenderingFormat)9);
+        var twice = await Refused(RenderingFormat.Text, RenderingFormat.Html, RenderingFormat.Text);
+        var none = await Refused();
+        var many = await Refused([.. Enumerable.Repeat(RenderingFormat.Pdf, 1_000)]);
+
+        Assert.Equal(["rendition.formats[1]", "rendition.formats[2]"], unknown);
+        Assert.Equal(["rendition.formats[2]"], twice);
+        Assert.Equal(["rendition.formats"], none);
+        Assert.Equal(["rendition.formats", "rendition.formats[1]", "rendition.formats[2]"], many);
+
+        async Task<IEnumerable<string>> Refused(params RenderingFormat[] formats) =>
+            Violated.Fields(await Assert.ThrowsAsync<RpcException>(() => Render(decision.Name, formats)));
+    }
+
+    [Fact]
+    public async Task What_together_does_not_fit_into_one_answer_is_refused_and_can_be_asked_for_one_by_one()
+    {
+        var inCase = await services.Import("RUN/313/2024", "Mycket text");
+        var thought = Thought.Clone();
+        thought.Points.AddRange(Enumerable.Range(0, 150).Select(_ => new DecisionPoint { Text = new string('–', 5_000) }));
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => Preview(RenderingFormat.Text, RenderingFormat.Html));
+
+        Assert.Equal((StatusCode.ResourceExhausted, "RENDERING_TOO_LARGE"), (refused.StatusCode, Refusal.Info(refused)?.Type));
+        Assert.Single((await Preview(RenderingFormat.Text)).Files);
+        Assert.Single((await Preview(RenderingFormat.Html)).Files);
+
+        Task<RenderedDocument> Preview(params RenderingFormat[] formats) => services.Rendering.PreviewDecisionAsync(
+            new PreviewDecisionRequest { Parent = inCase.Name, Decision = thought, Day = Day, Rendition = new Rendition { Formats = { formats } } },
+            services.Officer, cancellationToken: Now).ResponseAsync;
     }
 
     [Theory]
@@ -54,7 +104,7 @@ public sealed class RenderingOnDemand(ThreeServices services)
         var inCase = await services.Import($"RUN/{320 + (int)format}/2024", "Bara tänkt");
 
         var preview = await services.Rendering.PreviewDecisionAsync(
-            new PreviewDecisionRequest { Parent = inCase.Name, Decision = Thought, Day = Day, Rendition = new Rendition { Format = format } },
+            new PreviewDecisionRequest { Parent = inCase.Name, Decision = Thought, Day = Day, Rendition = new Rendition { Formats = { format } } },
             services.Officer, cancellationToken: Now);
 
         Assert.True(preview.Draft);
@@ -81,12 +131,12 @@ public sealed class RenderingOnDemand(ThreeServices services)
         };
 
         var preview = await services.Rendering.PreviewDecisionAsync(
-            new PreviewDecisionRequest { Parent = inCase.Name, Decision = proposal, Day = Day, Rendition = new Rendition { Format = RenderingFormat.Text } },
+            new PreviewDecisionRequest { Parent = inCase.Name, Decision = proposal, Day = Day, Rendition = new Rendition { Formats = { RenderingFormat.Text } } },
             services.Officer, cancellationToken: Now);
 
-        Assert.Equal("RUN-329-2024-tjänsteskrivelse-utkast.txt", preview.FileName);
+        Assert.Equal("RUN-329-2024-tjänsteskrivelse-utkast.txt", preview.Files[0].FileName);
         foreach (var expected in new[] { "UTKAST", "Tjänsteskrivelse", "Regiondirektörens förslag", "Avsätta medel.", "I tjänsten", "Hittepå Direktörsson\nRegiondirektör", "\nTf. regional utvecklingsdirektör" })
-            Assert.Contains(expected, preview.Content.ToStringUtf8(), StringComparison.Ordinal);
+            Assert.Contains(expected, preview.Files[0].Content.ToStringUtf8(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,7 +153,7 @@ public sealed class RenderingOnDemand(ThreeServices services)
         var refused = await Assert.ThrowsAsync<RpcException>(() => services.Rendering.PreviewDecisionAsync(wrong, services.Officer, cancellationToken: Now).ResponseAsync);
 
         Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
-        foreach (var field in new[] { "decision.kind", "decision.points[0].text", "decision.basis[0].document", "day", "rendition.format", "rendition:" })
+        foreach (var field in new[] { "decision.kind", "decision.points[0].text", "decision.basis[0].document", "day", "rendition.formats", "rendition:" })
             Assert.Contains(field, refused.Status.Detail, StringComparison.Ordinal);
     }
 
@@ -115,7 +165,7 @@ public sealed class RenderingOnDemand(ThreeServices services)
         thought.DecidedBy[0].Office = $"{Region}/offices/ingen";
 
         var refused = await Assert.ThrowsAsync<RpcException>(() => services.Rendering.PreviewDecisionAsync(
-            new PreviewDecisionRequest { Parent = inCase.Name, Decision = thought, Day = Day, Rendition = new Rendition { Format = RenderingFormat.Text } },
+            new PreviewDecisionRequest { Parent = inCase.Name, Decision = thought, Day = Day, Rendition = new Rendition { Formats = { RenderingFormat.Text } } },
             services.Officer, cancellationToken: Now).ResponseAsync);
 
         Assert.Contains("decision.decided_by[0].office", refused.Status.Detail, StringComparison.Ordinal);
@@ -127,10 +177,10 @@ public sealed class RenderingOnDemand(ThreeServices services)
         var decision = await services.Decide(await services.Import("RUN/340/2024", "Utdrag"));
 
         var extract = await services.Rendering.RenderExtractAsync(
-            new RenderExtractRequest { Decision = decision.Name, Recipient = "Tillväxtverket", Rendition = new Rendition { Format = RenderingFormat.Pdf } },
+            new RenderExtractRequest { Decision = decision.Name, Recipient = "Tillväxtverket", Rendition = new Rendition { Formats = { RenderingFormat.Pdf } } },
             services.Officer, cancellationToken: Now);
 
-        Assert.Equal("RUN-340-2024-utdrag-1.pdf", extract.FileName);
+        Assert.Equal("RUN-340-2024-utdrag-1.pdf", extract.Files[0].FileName);
         var printed = string.Concat(await Pages(extract));
         foreach (var expected in new[] { "Utdrag ur delegationsbeslut", "Till", "Tillväxtverket", "Avsätta arbetstid.", "Beslutina Fattarsdotter, regional utvecklingsdirektör", "RUN/340/2024" })
             Assert.Contains(expected, printed, StringComparison.Ordinal);
@@ -142,7 +192,7 @@ public sealed class RenderingOnDemand(ThreeServices services)
         var proposed = await services.Propose(await services.Import("RUN/341/2024", "Inget utdrag"));
 
         var refused = await Assert.ThrowsAsync<RpcException>(() => services.Rendering.RenderExtractAsync(
-            new RenderExtractRequest { Decision = proposed.Name, Recipient = "Någon", Rendition = new Rendition { Format = RenderingFormat.Text } },
+            new RenderExtractRequest { Decision = proposed.Name, Recipient = "Någon", Rendition = new Rendition { Formats = { RenderingFormat.Text } } },
             services.Officer, cancellationToken: Now).ResponseAsync);
 
         Assert.Equal("DECISION_NOT_TAKEN", Refusal.Info(refused)?.Type);
@@ -162,8 +212,8 @@ public sealed class RenderingOnDemand(ThreeServices services)
         await services.Reporting.MakeReportAsync(new MakeReportRequest { Meeting = meeting }, services.Registrar, cancellationToken: Now);
         var after = await Report(meeting, RenderingFormat.Pdf);
 
-        Assert.Equal((true, "anmalan-run-2024-03-20-utkast.pdf"), (before.Draft, before.FileName));
-        Assert.Equal((false, "anmalan-run-2024-03-20.pdf"), (after.Draft, after.FileName));
+        Assert.Equal((true, "anmalan-run-2024-03-20-utkast.pdf"), (before.Draft, before.Files[0].FileName));
+        Assert.Equal((false, "anmalan-run-2024-03-20.pdf"), (after.Draft, after.Files[0].FileName));
         var printed = string.Concat(await Pages(after));
         foreach (var expected in new[] { "Anmälan av delegationsbeslut", "Regionala utvecklingsnämnden", "2024-03-13", "RUN/350/2024", "Anmäls", "Beslutina Fattarsdotter", "8.2" })
             Assert.Contains(expected, printed, StringComparison.Ordinal);
@@ -181,20 +231,20 @@ public sealed class RenderingOnDemand(ThreeServices services)
         var refused = await Assert.ThrowsAsync<RpcException>(() => services.Rendering.RenderDecisionAsync(Try(broken), services.Registrar, cancellationToken: Now).ResponseAsync);
         var denied = await Assert.ThrowsAsync<RpcException>(() => services.Rendering.RenderDecisionAsync(Try(own), services.Officer, cancellationToken: Now).ResponseAsync);
 
-        Assert.NotEqual(shipped.Sha256, tried.Sha256);
+        Assert.NotEqual(shipped.Files[0].Sha256, tried.Files[0].Sha256);
         Assert.Equal(await Pages(shipped), await Pages(tried));
         Assert.Equal("TEMPLATE_BROKEN", Refusal.Info(refused)?.Type);
         Assert.Contains("style.typ:2:", refused.Status.Detail, StringComparison.Ordinal);
         Assert.Equal("ROLE_MISSING", Refusal.Info(denied)?.Type);
 
-        RenderDecisionRequest Try(TemplateFile file) => new() { Name = decision.Name, Rendition = new Rendition { Format = RenderingFormat.Pdf, TryFiles = { file } } };
+        RenderDecisionRequest Try(TemplateFile file) => new() { Name = decision.Name, Rendition = new Rendition { Formats = { RenderingFormat.Pdf }, TryFiles = { file } } };
     }
 
     [Fact]
     public async Task Nobody_renders_what_another_organisation_has()
     {
         var decision = await services.Propose(await services.Import("RUN/370/2024", "Vårt"));
-        var rendition = new Rendition { Format = RenderingFormat.Text };
+        var rendition = new Rendition { Formats = { RenderingFormat.Text } };
 
         foreach (var call in new Func<Task>[]
                  {
@@ -222,19 +272,20 @@ public sealed class RenderingOnDemand(ThreeServices services)
         (await services.Rendering.ListTemplatesAsync(new ListTemplatesRequest { Parent = Region }, services.Officer, cancellationToken: Now))
         .Files.Single(file => file.Name == name).Content.ToStringUtf8();
 
-    private async Task<RenderedDocument> Render(string decision, RenderingFormat format) =>
+    private async Task<RenderedDocument> Render(string decision, params RenderingFormat[] formats) =>
         await services.Rendering.RenderDecisionAsync(
-            new RenderDecisionRequest { Name = decision, Rendition = new Rendition { Format = format } }, services.Officer, cancellationToken: Now);
+            new RenderDecisionRequest { Name = decision, Rendition = new Rendition { Formats = { formats } } }, services.Officer, cancellationToken: Now);
 
     private async Task<RenderedDocument> Report(string meeting, RenderingFormat format) =>
         await services.Rendering.RenderReportAsync(
-            new RenderReportRequest { Meeting = meeting, Rendition = new Rendition { Format = format } }, services.Officer, cancellationToken: Now);
+            new RenderReportRequest { Meeting = meeting, Rendition = new Rendition { Formats = { format } } }, services.Officer, cancellationToken: Now);
 
     /// <summary>Text has one page, and so has HTML.</summary>
     private static async Task<string[]> Pages(RenderedDocument document)
     {
-        var content = document.Content.ToByteArray();
-        if (document.ContentType != "application/pdf")
+        var file = Assert.Single(document.Files);
+        var content = file.Content.ToByteArray();
+        if (file.ContentType != "application/pdf")
             return [System.Net.WebUtility.HtmlDecode(Encoding.UTF8.GetString(content)).Replace('\u00a0', ' ')];
         using var pdf = new Pdf(content);
         return [.. (await pdf.Text()).Replace('\u00a0', ' ').Replace('\n', ' ').Split('\f', StringSplitOptions.RemoveEmptyEntries)];
