@@ -1,3 +1,4 @@
+using Contracts;
 using Contracts.Cases;
 using Contracts.Cases.V1;
 using Grpc.Core;
@@ -27,7 +28,7 @@ public sealed class EnterDecisionWhenDecisionTaken(
         {
             await Enter(context);
         }
-        catch (RpcException refused) when (refused.StatusCode is not (StatusCode.Unavailable or StatusCode.DeadlineExceeded))
+        catch (RpcException refused) when (!refused.IsOutage())
         {
             // Mostly no meeting is entered yet whose agenda is still open. The message goes to the end of the queue, so that the others come by.
             log.LogWarning("{Decision} waits to be listed for {Board}: {Refusal}", context.Message.Decision, context.Message.ReportTo, refused.Status.Detail);
@@ -50,7 +51,7 @@ public sealed class EnterDecisionWhenDecisionTaken(
                 log.LogInformation("{Decision} is listed for {Meeting}", entry.Decision, entry.Meeting);
                 return;
             }
-            catch (RpcException down) when (down.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded && attempt < Attempts)
+            catch (RpcException down) when (down.IsOutage() && attempt < Attempts)
             {
                 log.LogInformation("case-service does not answer ({Status}); {Decision} is tried again", down.StatusCode, request.Decision);
                 await Task.Delay(delay, clock, context.CancellationToken);

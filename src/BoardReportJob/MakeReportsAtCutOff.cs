@@ -1,3 +1,4 @@
+using Contracts;
 using Contracts.Cases.V1;
 using Grpc.Core;
 using ServiceDefaults;
@@ -38,7 +39,7 @@ public sealed class MakeReportsAtCutOff(
                 var report = await reports.MakeReportAsync(new() { Meeting = meeting.Name }, caller.OnBehalf(LongestCall, clock, stopping));
                 log.LogInformation("The report of {Meeting} is made: {Decisions} decisions", meeting.Name, report.Entries.Count);
             }
-            catch (RpcException refused) when (refused.StatusCode is not (StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Cancelled))
+            catch (RpcException refused) when (!refused.IsOutage() && refused.StatusCode != StatusCode.Cancelled)
             {
                 // One that somebody cancelled meanwhile doesn't hold up the others.
                 log.LogWarning("The report of {Meeting} is not made: {Refusal}", meeting.Name, refused.Status.Detail);

@@ -1,3 +1,4 @@
+using Contracts;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Logging;
@@ -76,6 +77,6 @@ public sealed class RefusalInterceptor(ILogger<RefusalInterceptor> log) : Interc
             or StatusCode.FailedPrecondition or StatusCode.Aborted or StatusCode.ResourceExhausted;
 
     private static bool IsOutage(Exception fault) =>
-        fault is RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded }
-            or NpgsqlException { IsTransient: true } or NpgsqlException { InnerException: TimeoutException or IOException };
+        (fault is RpcException call && call.IsOutage())
+        || fault is NpgsqlException { IsTransient: true } or NpgsqlException { InnerException: TimeoutException or IOException };
 }

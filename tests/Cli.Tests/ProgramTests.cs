@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Cli.Tests;
 
@@ -39,7 +41,7 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task Without_endpoints_it_says_what_is_missing_in_one_sentence()
     {
-        var (code, _, complaint) = await Run(["process", Samples.PathOf("cases/RUN-138-2024.json")], connected: false);
+        var (code, _, complaint) = await Run(["process", Samples.PathOf("cases/RUN-138-2024.json")], services: null);
         Assert.Equal(2, code);
         Assert.Contains("PLATFORM_ENDPOINTS", Assert.Single(complaint.Trim().Split('\n')), StringComparison.Ordinal);
     }
@@ -72,10 +74,30 @@ public sealed class ProgramTests : IDisposable
         Assert.Contains("gave up waiting for case-service after 0.7 s", complaint, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("at once")]
+    [InlineData("after it has heard the first words")]
+    [InlineData("without a farewell")]
+    [InlineData("taking no requests")]
+    public async Task A_service_that_hangs_up_before_it_has_heard_a_request_is_waited_for(string when)
+    {
+        using var dying = new TcpListener(IPAddress.Loopback, 0);
+        dying.Start();
+        var hangsUp = HangUp(dying, when);
+
+        var (code, _, complaint) = await Run(
+            ["process", Samples.PathOf("cases/RUN-138-2024.json"), "--give-up-after", "700ms"], $"http://{dying.LocalEndpoint}");
+
+        dying.Stop();
+        await hangsUp;
+        Assert.Equal(3, code);
+        Assert.Contains("gave up waiting for case-service", complaint, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Interrupted_it_stops_cleanly()
     {
-        using var program = Start(["process", Samples.PathOf("cases/RUN-138-2024.json")], connected: true);
+        using var program = Start(["process", Samples.PathOf("cases/RUN-138-2024.json")]);
         while (await program.StandardOutput.ReadLineAsync(Cancellation) is { } line && !line.Contains("waiting for", StringComparison.Ordinal))
         {
         }
@@ -87,16 +109,40 @@ public sealed class ProgramTests : IDisposable
         Assert.Contains("interrupted", await program.StandardError.ReadToEndAsync(Cancellation), StringComparison.Ordinal);
     }
 
-    private async Task<(int Code, string Said, string Complaint)> Run(string[] arguments, bool connected = true)
+    private static async Task HangUp(TcpListener dying, string when)
     {
-        using var program = Start(arguments, connected);
+        var words = new byte[4096];
+        // RFC 9113: SETTINGS, MAX_CONCURRENT_STREAMS 0.
+        byte[] noRequests = [0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0];
+        try
+        {
+            while (true)
+            {
+                using var heard = await dying.AcceptSocketAsync(Cancellation);
+                if (when == "taking no requests")
+                    await heard.SendAsync(noRequests, Cancellation);
+                if (when != "at once")
+                    await heard.ReceiveAsync(words, Cancellation);
+                if (when == "without a farewell")
+                    heard.LingerState = new LingerOption(true, 0);
+            }
+        }
+        catch (SocketException)
+        {
+            // Nobody listens any more.
+        }
+    }
+
+    private async Task<(int Code, string Said, string Complaint)> Run(string[] arguments, string? services = Nobody)
+    {
+        using var program = Start(arguments, services);
         var said = program.StandardOutput.ReadToEndAsync(Cancellation);
         var complaint = program.StandardError.ReadToEndAsync(Cancellation);
         await program.WaitForExitAsync(Cancellation);
         return (program.ExitCode, await said, await complaint);
     }
 
-    private Process Start(string[] arguments, bool connected)
+    private Process Start(string[] arguments, string? services = Nobody)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
@@ -108,12 +154,12 @@ public sealed class ProgramTests : IDisposable
         Array.ForEach(arguments, start.ArgumentList.Add);
         start.Environment.Remove("PLATFORM_ENDPOINTS");
         start.Environment.Remove("PLATFORM_TOKEN_FILE");
-        if (connected)
+        if (services is not null)
         {
             using var identity = new Testing.Identity();
             start.Environment["PLATFORM_ENDPOINTS"] = _samples.Write(
                 "endpoints.json",
-                $$$"""{"case-service":{"grpc":"{{{Nobody}}}"},"funding-service":{"grpc":"{{{Nobody}}}"},"document-service":{"grpc":"{{{Nobody}}}"}}""");
+                $$$"""{"case-service":{"grpc":"{{{services}}}"},"funding-service":{"grpc":"{{{services}}}"},"document-service":{"grpc":"{{{services}}}"}}""");
             start.Environment["PLATFORM_TOKEN_FILE"] = _samples.Write("token.jwt", identity.Token("p-001", Organisation, roles: ["registrar"]));
         }
 

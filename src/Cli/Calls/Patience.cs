@@ -1,4 +1,5 @@
 using Cli.Files;
+using Contracts;
 using Grpc.Core;
 
 namespace Cli.Calls;
@@ -55,7 +56,7 @@ internal sealed class Patience(TimeSpan giveUpAfter, TimeProvider clock, Action<
             {
                 throw new OperationCanceledException(cancelled.Message, cancelled, cancellation);
             }
-            catch (RpcException down) when (down.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
+            catch (RpcException down) when (down.IsOutage())
             {
                 if (!isWaiting)
                     say($"waiting for {service} ({Reason(down)})");
