@@ -76,7 +76,5 @@ public sealed class RefusalInterceptor(ILogger<RefusalInterceptor> log) : Interc
         status is StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.AlreadyExists or StatusCode.PermissionDenied or StatusCode.Unauthenticated
             or StatusCode.FailedPrecondition or StatusCode.Aborted or StatusCode.ResourceExhausted;
 
-    private static bool IsOutage(Exception fault) =>
-        (fault is RpcException call && call.IsOutage())
-        || fault is NpgsqlException { IsTransient: true } or NpgsqlException { InnerException: TimeoutException or IOException };
+    private static bool IsOutage(Exception fault) => (fault is RpcException call && call.IsOutage()) || (fault is NpgsqlException database && database.IsOutage());
 }

@@ -117,9 +117,8 @@ public sealed class SharedTransactions<TAsked, TReply>(Database database, Npgsql
             // That a request comes again is rare, so it is looked for only when it is in the way.
             await Change(await AnswerRepeated(asked));
         }
-        catch (PostgresException refusal) when (asked.Count > 1 && !refusal.IsTransient)
+        catch (PostgresException refusal) when (asked.Count > 1 && !refusal.IsOutage())
         {
-            // A server that is short of something, or going down, says nothing about any of them.
             foreach (var one in asked)
                 await Change([one]);
         }

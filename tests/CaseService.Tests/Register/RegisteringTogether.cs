@@ -75,6 +75,27 @@ public sealed class RegisteringTogether(CaseHost host)
         }
     }
 
+    [Fact]
+    public async Task Those_whose_connection_the_database_ends_are_told_to_try_again_and_cost_no_number()
+    {
+        var register = await host.NewOrganisation();
+        await using var first = await HoldSeries(register);
+        var asked = Enumerable.Range(0, 3).Select(_ => register.NewCase()).ToList();
+        var ended = asked.ConvertAll(one => host.Cases.RegisterCaseAsync(one, register.Registrar, cancellationToken: Now));
+
+        // As when the server is stopped: whoever waits for the row is ended, and so is the next.
+        foreach (var call in ended)
+        {
+            await Eventually.Holds(async () => call.ResponseAsync.IsCompleted
+                || await Count($"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE {first.ProcessID} = ANY(pg_blocking_pids(pid))") > 0, Now);
+            await Refusal.Of(StatusCode.Unavailable, "DEPENDENCY_UNAVAILABLE", call);
+        }
+
+        await first.DisposeAsync();
+        var again = await Task.WhenAll(asked.ConvertAll(one => host.Cases.RegisterCaseAsync(one, register.Registrar, cancellationToken: Now).ResponseAsync));
+        Assert.Equal([$"RUN/1/{SwedishYear}", $"RUN/2/{SwedishYear}", $"RUN/3/{SwedishYear}"], again.Select(one => one.Number).Order(StringComparer.Ordinal));
+    }
+
     /// <summary>Holds the counter's row, as a transaction that is under way does, until it is disposed of.</summary>
     private async Task<NpgsqlConnection> HoldSeries(TestRegister register)
     {
