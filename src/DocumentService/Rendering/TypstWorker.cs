@@ -21,6 +21,9 @@ internal sealed class TypstWorker : IDisposable
 
     private const string Nowhere = "/nonexistent";
 
+    /// <summary>Most answers come in one or two reads.</summary>
+    private static readonly StreamPipeReaderOptions Reading = new(bufferSize: 64 * 1024);
+
     /// <summary>Read by JSON.parse alone: a quotation mark need not grow to six bytes.</summary>
     private static readonly JsonSerializerOptions Plain = new()
     {
@@ -29,14 +32,14 @@ internal sealed class TypstWorker : IDisposable
 
     private readonly Process _process;
     private readonly PipeReader _answers;
-    private readonly int _longestAnswer;
+    private readonly int _largestPdfBytes;
     private int _lastId;
 
     private TypstWorker(Process process, int largestPdfBytes)
     {
         _process = process;
-        _answers = PipeReader.Create(process.StandardOutput.BaseStream);
-        _longestAnswer = largestPdfBytes / 3 * 4 + 4096;
+        _answers = PipeReader.Create(process.StandardOutput.BaseStream, Reading);
+        _largestPdfBytes = largestPdfBytes;
     }
 
     /// <summary>No request is under way and no answer unread.</summary>
@@ -64,6 +67,8 @@ internal sealed class TypstWorker : IDisposable
             start.Environment[folder] = Nowhere;
         foreach (var proxy in new[] { "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY" })
             start.Environment[proxy] = "http://127.0.0.1:1";
+        // There is a worker for each core: more threads in one of them take longer altogether, and finish no document sooner.
+        start.Environment["RAYON_NUM_THREADS"] = "1";
         try
         {
             var worker = new TypstWorker(Process.Start(start)!, options.LargestPdfBytes);
@@ -90,7 +95,10 @@ internal sealed class TypstWorker : IDisposable
         if (answer is null)
             return null;
         IsIdle = true;
-        return answer.Faults is { Length: > 0 } faults ? throw TemplateBroken.Of(faults) : answer.Pdf ?? throw new WorkerFailed("it was answered with nothing.");
+        if (answer.Faults is { Length: > 0 } faults)
+            throw TemplateBroken.Of(faults);
+        var pdf = answer.Pdf ?? throw new WorkerFailed("it was answered with nothing.");
+        return pdf.Length <= _largestPdfBytes ? pdf : null;
     }
 
     public void Dispose()
@@ -136,7 +144,8 @@ internal sealed class TypstWorker : IDisposable
             }
             if (read.IsCompleted)
                 throw new WorkerFailed("the typesetter ended; it may have asked for more memory than it may have.");
-            if (read.Buffer.Length > _longestAnswer)
+            // In base64, and not to its end yet.
+            if (read.Buffer.Length > _largestPdfBytes / 3 * 4 + 4096)
                 return null;
             _answers.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }

@@ -169,10 +169,10 @@ public sealed class TypstCompilerTests : IDisposable
 
         await typst.Set(Examples.Networks);
 
-        // What the shell of this test's script sets by itself, and where there are no fonts, no packages and no way out.
+        // What the shell of this test's script sets by itself, where there are no fonts, no packages and no way out, and how many threads there are.
         Assert.All(
             await File.ReadAllLinesAsync(seen, Cancellation),
-            line => Assert.Matches("^(PWD|SHLVL|OLDPWD|_)=|^(HOME|XDG_[A-Z]+_HOME)=/nonexistent$|^FONTCONFIG_FILE=.*fonts.conf$|^[A-Z]+_PROXY=http://127.0.0.1:1$", line));
+            line => Assert.Matches("^(PWD|SHLVL|OLDPWD|_)=|^(HOME|XDG_[A-Z]+_HOME)=/nonexistent$|^FONTCONFIG_FILE=.*fonts.conf$|^[A-Z]+_PROXY=http://127.0.0.1:1$|^RAYON_NUM_THREADS=1$", line));
     }
 
     [Theory]
