@@ -57,6 +57,11 @@ public sealed class Work
     /// <summary>All rows.</summary>
     public async Task<List<T>> All<T>(string sql, object? values = null) => (await Connection.QueryAsync<T>(Command(sql, values))).AsList();
 
+    /// <summary>What several queries give, in one round trip: read one after the other, and disposed of before anything else is asked.</summary>
+    /// <param name="sql">The queries, with a semicolon between them.</param>
+    /// <param name="values">The parameters of all of them.</param>
+    public Task<SqlMapper.GridReader> Several(string sql, object? values = null) => Connection.QueryMultipleAsync(Command(sql, values));
+
     /// <summary>Runs a statement at the end of the transaction, in one round trip with all others that come last.</summary>
     /// <param name="sql">With parameters by position: $1, $2 …</param>
     /// <param name="rows">How many rows it changes; another number undoes the work. Null: however many.</param>

@@ -11,24 +11,22 @@ public sealed partial class OrganisationEndpoints
 
     private static async Task<Wire.Organisation> Load(Work work, string organisation)
     {
-        var displayName = await work.Find<string>("SELECT display_name FROM organisation WHERE organisation = @organisation", new { organisation })
-            ?? throw Refused.NotFound("organisation", $"organisations/{organisation}");
-        var boards = await work.All<(string Id, string Name, string[] Series)>(
+        await using var answers = await work.Several(
             """
+            SELECT display_name FROM organisation WHERE organisation = @organisation;
             SELECT board, display_name, ARRAY(SELECT series FROM series WHERE series.organisation = board.organisation AND series.board = board.board ORDER BY series)
-            FROM board WHERE organisation = @organisation ORDER BY board
-            """,
-            new { organisation });
-        var units = await work.All<(string Id, string Name)>(
-            "SELECT unit, display_name FROM unit WHERE organisation = @organisation ORDER BY unit", new { organisation });
-        var offices = await work.All<(string Id, string Name)>(
-            "SELECT office, display_name FROM office WHERE organisation = @organisation ORDER BY office", new { organisation });
-        var tenures = await work.All<(string Office, string Person, string Name, DateOnly From, DateOnly? To, bool Acting)>(
-            """
+            FROM board WHERE organisation = @organisation ORDER BY board;
+            SELECT unit, display_name FROM unit WHERE organisation = @organisation ORDER BY unit;
+            SELECT office, display_name FROM office WHERE organisation = @organisation ORDER BY office;
             SELECT office, person, display_name, from_day, to_day, acting FROM tenure JOIN person USING (organisation, person)
             WHERE organisation = @organisation ORDER BY office, from_day, person
             """,
             new { organisation });
+        var displayName = await answers.ReadSingleOrDefaultAsync<string>() ?? throw Refused.NotFound("organisation", $"organisations/{organisation}");
+        var boards = await answers.ReadAsync<(string Id, string Name, string[] Series)>();
+        var units = await answers.ReadAsync<(string Id, string Name)>();
+        var offices = await answers.ReadAsync<(string Id, string Name)>();
+        var tenures = (await answers.ReadAsync<(string Office, string Person, string Name, DateOnly From, DateOnly? To, bool Acting)>()).ToLookup(tenure => tenure.Office);
 
         var root = $"organisations/{organisation}";
         return new Wire.Organisation
@@ -45,8 +43,7 @@ public sealed partial class OrganisationEndpoints
                     DisplayName = office.Name,
                     Tenures =
                     {
-                        from tenure in tenures
-                        where tenure.Office == office.Id
+                        from tenure in tenures[office.Id]
                         select new Wire.Tenure
                         {
                             Person = $"{root}/persons/{tenure.Person}",
