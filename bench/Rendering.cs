@@ -16,6 +16,7 @@ public static class Rendering
     private const int Calls = 200;
     private const int Callers = 8;
     private const int Seconds = 10;
+    private const int WarmUp = 20;
     private const string Case = "organisations/rjh/cases/RUN-515-2021";
     private static Decision _decision = new();
     private static int _rendered;
@@ -29,7 +30,7 @@ public static class Rendering
         var headers = new Metadata { { "authorization", $"Bearer {(await File.ReadAllTextAsync(Environment.GetEnvironmentVariable("PLATFORM_TOKEN_FILE")!)).Trim()}" } };
         var client = new RenderingApi.RenderingApiClient(channel);
         _decision = await new DecisionApi.DecisionApiClient(cases).GetDecisionAsync(new() { Name = $"{Case}/decisions/1" }, headers);
-        await Load(client, headers, 10);
+        await Load(client, headers, WarmUp);
 
         var times = new List<double>();
         for (var call = 0; call < Calls; call++)
