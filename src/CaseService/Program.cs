@@ -21,6 +21,7 @@ builder.AddServiceDefaults("cases");
 builder.AddSharedTransactions<Registration, Wire.Case>(Registrations.Register);
 builder.Services.AddSingleton<FeedSignal>();
 builder.Services.AddHostedService<FeedSequencer>();
+builder.Services.AddHostedService<CaseSearchUpkeep>();
 builder.AddServiceClient<FrameApi.FrameApiClient>("funding-service");
 builder.AddServiceClient<PlanApi.PlanApiClient>("funding-service");
 builder.AddServiceClient<ApplicationApi.ApplicationApiClient>("funding-service");

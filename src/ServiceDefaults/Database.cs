@@ -67,8 +67,9 @@ public sealed class Database(NpgsqlDataSource source, OutboxSignal outbox, TimeP
         });
 
     /// <summary>Changes the database for several callers at once; nobody in particular can cancel it.</summary>
-    internal Task Together(Func<Work, Task> change) =>
-        InTransaction(null, IsolationLevel.ReadCommitted, CancellationToken.None, async work =>
+    /// <param name="connection">For one change after the other; opened, also again when it has broken, as it is needed.</param>
+    internal Task Together(NpgsqlConnection connection, Func<Work, Task> change) =>
+        InTransaction(connection, null, IsolationLevel.ReadCommitted, CancellationToken.None, async work =>
         {
             await change(work);
             return true;
@@ -76,11 +77,18 @@ public sealed class Database(NpgsqlDataSource source, OutboxSignal outbox, TimeP
 
     private async Task<T> InTransaction<T>(Caller? caller, IsolationLevel isolation, CancellationToken cancellation, Func<Work, Task<T>> body)
     {
+        await using var connection = source.CreateConnection();
+        return await InTransaction(connection, caller, isolation, cancellation, body);
+    }
+
+    private async Task<T> InTransaction<T>(NpgsqlConnection connection, Caller? caller, IsolationLevel isolation, CancellationToken cancellation, Func<Work, Task<T>> body)
+    {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await using var connection = await source.OpenConnectionAsync(cancellation);
+                if (connection.State != ConnectionState.Open)
+                    await connection.OpenAsync(cancellation);
                 await using var transaction = await connection.BeginTransactionAsync(isolation, cancellation);
                 var work = new Work(connection, transaction, caller, Now(), cancellation);
                 var result = await body(work);

@@ -89,20 +89,20 @@ public sealed class SharedTransactions<TAsked, TReply>(Database database, Npgsql
     public async Task<TReply> Once(string lane, IMessage request, ServerCallContext context, TAsked asked)
     {
         var one = new Sharing<TAsked, TReply>(asked, request, context);
-        _lanes.GetOrAdd(lane, _ => new Lane()).Enter(one, Change);
+        _lanes.GetOrAdd(lane, _ => new Lane(source, Change)).Enter(one);
         var reply = await one.Done.Task.WaitAsync(context.CancellationToken);
         if (one.IsReplay)
             context.ResponseTrailers.Add(Database.ReplayTrailer, "true");
         return reply;
     }
 
-    private async Task Change(IReadOnlyList<Sharing<TAsked, TReply>> asked)
+    private async Task Change(NpgsqlConnection connection, List<Sharing<TAsked, TReply>> asked)
     {
         if (asked.Count == 0)
             return;
         try
         {
-            await database.Together(async work =>
+            await database.Together(connection, async work =>
             {
                 await change(work, asked);
                 KeepAnswers(work, [.. asked.Where(one => one.RequestId is not null && one.Reply is not null)]);
@@ -115,12 +115,12 @@ public sealed class SharedTransactions<TAsked, TReply>(Database database, Npgsql
         catch (PostgresException repeated) when (repeated.ConstraintName == RequestKey)
         {
             // That a request comes again is rare, so it is looked for only when it is in the way.
-            await Change(await AnswerRepeated(asked));
+            await Change(connection, await AnswerRepeated(asked));
         }
         catch (PostgresException refusal) when (asked.Count > 1 && !refusal.IsOutage())
         {
             foreach (var one in asked)
-                await Change([one]);
+                await Change(connection, [one]);
         }
         catch (Exception fault)
         {
@@ -148,7 +148,7 @@ public sealed class SharedTransactions<TAsked, TReply>(Database database, Npgsql
     }
 
     // Those that were not answered before.
-    private async Task<List<Sharing<TAsked, TReply>>> AnswerRepeated(IReadOnlyList<Sharing<TAsked, TReply>> asked)
+    private async Task<List<Sharing<TAsked, TReply>>> AnswerRepeated(List<Sharing<TAsked, TReply>> asked)
     {
         if (asked.Count == 0)
             return [];
@@ -185,38 +185,40 @@ public sealed class SharedTransactions<TAsked, TReply>(Database database, Npgsql
     private static (string, string, Guid?) Id(Sharing<TAsked, TReply> one) => (one.Caller.Organisation, one.Caller.Application, one.RequestId);
 
     /// <summary>Those who wait for one row. At most one transaction of a lane is under way.</summary>
-    private sealed class Lane
+    private sealed class Lane(NpgsqlDataSource source, Func<NpgsqlConnection, List<Sharing<TAsked, TReply>>, Task> change)
     {
         private readonly ConcurrentQueue<Sharing<TAsked, TReply>> _waiting = [];
         private int _busy;
 
-        public void Enter(Sharing<TAsked, TReply> one, Func<IReadOnlyList<Sharing<TAsked, TReply>>, Task> change)
+        public void Enter(Sharing<TAsked, TReply> one)
         {
             _waiting.Enqueue(one);
             if (Interlocked.Exchange(ref _busy, 1) == 1)
                 return;
             // What is shared belongs to no caller's trace.
             using (ExecutionContext.SuppressFlow())
-                _ = Task.Run(() => Serve(change));
+                _ = Task.Run(Serve);
         }
 
-        private async Task Serve(Func<IReadOnlyList<Sharing<TAsked, TReply>>, Task> change)
+        private async Task Serve()
         {
             do
             {
-                while (!_waiting.IsEmpty)
-                    await Serve(change, Next());
+                // One connection for as long as somebody waits: the server's process behind it has plans and catalogue at hand, the next one would not.
+                await using (var connection = source.CreateConnection())
+                    while (!_waiting.IsEmpty)
+                        await Serve(connection, Next());
                 Volatile.Write(ref _busy, 0);
             }
             // Somebody may have come between the last look and the sign that nobody serves.
             while (!_waiting.IsEmpty && Interlocked.Exchange(ref _busy, 1) == 0);
         }
 
-        private static async Task Serve(Func<IReadOnlyList<Sharing<TAsked, TReply>>, Task> change, List<Sharing<TAsked, TReply>> next)
+        private async Task Serve(NpgsqlConnection connection, List<Sharing<TAsked, TReply>> next)
         {
             try
             {
-                await change(next);
+                await change(connection, next);
             }
             catch (Exception fault)
             {

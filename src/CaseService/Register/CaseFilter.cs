@@ -90,7 +90,8 @@ public sealed partial record CaseFilter(
             if (words.Length + beginnings.Length == 0)
                 throw Refused.Invalid("query", $"expected a word that isn't in every text, found '{string.Join(' ', Words)}'");
             all.AddRange(words.Select(word => Quote('w' + word)));
-            all.AddRange(beginnings.Select(beginning => $"{Quote('f' + beginning)}:*"));
+            // A word that is its own stem is kept as that alone.
+            all.AddRange(beginnings.Select(beginning => $"({Quote('f' + beginning)}:* | {Quote('w' + beginning)}:*)"));
         }
 
         return string.Join(" & ", all);

@@ -217,6 +217,15 @@ public sealed class FindingCases(CaseHost host)
     }
 
     [Fact]
+    public async Task New_terms_are_soon_in_their_place_in_the_index_whoever_searches_or_not()
+    {
+        await Query<object>("CREATE EXTENSION IF NOT EXISTS pageinspect; SELECT 1");
+        await Import(await host.NewOrganisation(), "RUN/1/2020", "En stig");
+
+        await Eventually.Holds(async () => await Query<long>("SELECT n_pending_tuples FROM gin_metapage_info(get_raw_page('case_search_terms', 0))") == 0, Now);
+    }
+
+    [Fact]
     public async Task Nobody_finds_a_case_of_another_organisation()
     {
         var (own, other) = (await host.NewOrganisation(), await host.NewOrganisation());
