@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Contracts;
 using static DocumentService.Rendering.DecisionDocument;
 using static DocumentService.Rendering.SwedishText;
 
@@ -17,9 +18,9 @@ public sealed record PrintedPoint(int Number, string Text, IReadOnlyList<string>
     private static IEnumerable<string> Bound(Point point, string text)
     {
         var inKind = point.Kind == Contribution.InKind ? " i annat än pengar" : "";
-        if (point.Amount is { } amount && !Says(text, Amount(amount)))
+        if (point.Amount is { } amount && !Says(text, SwedishNumbers.Amount(amount)))
             yield return $"Belopp: {Kronor(amount)}{inKind}.";
-        if (point.Ceiling is { } ceiling && !Says(text, Amount(ceiling)))
+        if (point.Ceiling is { } ceiling && !Says(text, SwedishNumbers.Amount(ceiling)))
             yield return $"Högst {Kronor(ceiling)}{inKind}.";
         var unsaid = point.Frames.Select(Line).Where(frame => !Says(text, frame)).ToList();
         if (unsaid.Count > 0)

@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
+using Contracts;
 using ServiceDefaults;
 using static System.FormattableString;
 
@@ -12,7 +11,7 @@ namespace DocumentService.Rendering;
 /// </summary>
 public static partial class SwedishText
 {
-    private const char NoBreakSpace = '\u00a0';
+    private const char NoBreakSpace = SwedishNumbers.NoBreakSpace;
 
     private static readonly string[] Months =
         ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"];
@@ -27,32 +26,13 @@ public static partial class SwedishText
         [("A\u030a", "Å"), ("a\u030a", "å"), ("A\u0308", "Ä"), ("a\u0308", "ä"), ("O\u0308", "Ö"), ("o\u0308", "ö"), ("E\u0301", "É"), ("e\u0301", "é"),
          ("U\u0308", "Ü"), ("u\u0308", "ü"), ("I\u0308", "Ï"), ("i\u0308", "ï")];
 
-    /// <summary>An amount with öre only when it has any: 2 658 128 or 12,50.</summary>
-    public static string Amount(decimal sek)
-    {
-        var digits = Math.Abs(sek).ToString(sek == decimal.Truncate(sek) ? "F0" : "F2", CultureInfo.InvariantCulture);
-        var point = digits.IndexOf('.', StringComparison.Ordinal);
-        var whole = point < 0 ? digits : digits[..point];
-        var text = new StringBuilder(sek < 0 ? "−" : "");
-        for (var i = 0; i < whole.Length; i++)
-        {
-            if (i > 0 && (whole.Length - i) % 3 == 0)
-                text.Append(NoBreakSpace);
-            text.Append(whole[i]);
-        }
-        return point < 0 ? text.ToString() : text.Append(',').Append(digits, point + 1, digits.Length - point - 1).ToString();
-    }
-
-    public static string Kronor(decimal sek) => Amount(sek) + NoBreakSpace + (sek == 1 ? "krona" : "kronor");
+    public static string Kronor(decimal sek) => SwedishNumbers.Amount(sek) + NoBreakSpace + (sek == 1 ? "krona" : "kronor");
 
     /// <summary>A share as somebody stated it: 50 % or 82,97 %.</summary>
-    public static string Percent(decimal percent) => Percent(percent, "0.##");
+    public static string Percent(decimal percent) => SwedishNumbers.Percent(percent);
 
     /// <summary>A share as the amounts give it, always with one decimal so that a column lines up: 50,0 %.</summary>
-    public static string RoundedPercent(decimal percent) => Percent(percent, "0.0");
-
-    private static string Percent(decimal percent, string format) =>
-        percent.ToString(format, CultureInfo.InvariantCulture).Replace('.', ',').Replace('-', '−') + NoBreakSpace + "%";
+    public static string RoundedPercent(decimal percent) => SwedishNumbers.Percent(percent, "0.0");
 
     /// <summary>23 februari 2024, or februari 2019 when the day is not known.</summary>
     public static string Date(PartialDate date) =>
