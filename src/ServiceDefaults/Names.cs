@@ -29,6 +29,9 @@ public sealed partial record CaseName(string Organisation, string Series, int Nu
     public static CaseName Parse(string name, string field = "name") =>
         TryParse(name) ?? throw Refused.Invalid(field, $"expected organisations/*/cases/SERIES-NUMBER-YEAR, found '{name}'");
 
+    /// <summary>Whether it can be the name of a series: 1 to 12 capital letters.</summary>
+    public static bool IsSeries(string text) => SeriesPattern().IsMatch(text);
+
     private static CaseName? Match(Match match, string? organisation = null) =>
         match.Success
             ? new(organisation ?? match.Groups["o"].Value, match.Groups["s"].Value, Integer(match.Groups["n"]), Integer(match.Groups["y"]))
@@ -41,6 +44,9 @@ public sealed partial record CaseName(string Organisation, string Series, int Nu
 
     [GeneratedRegex(@"^(?<s>[A-ZÅÄÖ]{1,12})/(?<n>[1-9][0-9]{0,6})/(?<y>(19|20|21)[0-9]{2})\z")]
     private static partial Regex NumberPattern();
+
+    [GeneratedRegex(@"^[A-ZÅÄÖ]{1,12}\z")]
+    private static partial Regex SeriesPattern();
 }
 
 /// <summary>

@@ -89,7 +89,7 @@ public sealed class SharedTransactions<TAsked, TReply>(Database database, Npgsql
     public async Task<TReply> Once(string lane, IMessage request, ServerCallContext context, TAsked asked)
     {
         var one = new Sharing<TAsked, TReply>(asked, request, context);
-        _lanes.GetOrAdd(lane, _ => new Lane(source, Change)).Enter(one);
+        _lanes.GetOrAdd(lane, _ => new Lane(source, Change, empty => _lanes.TryRemove(new(lane, empty)))).Enter(one);
         var reply = await one.Done.Task.WaitAsync(context.CancellationToken);
         if (one.IsReplay)
             context.ResponseTrailers.Add(Database.ReplayTrailer, "true");
@@ -184,8 +184,11 @@ public sealed class SharedTransactions<TAsked, TReply>(Database database, Npgsql
 
     private static (string, string, Guid?) Id(Sharing<TAsked, TReply> one) => (one.Caller.Organisation, one.Caller.Application, one.RequestId);
 
-    /// <summary>Those who wait for one row. At most one transaction of a lane is under way.</summary>
-    private sealed class Lane(NpgsqlDataSource source, Func<NpgsqlConnection, List<Sharing<TAsked, TReply>>, Task> change)
+    /// <summary>
+    /// Those who wait for one row. At most one transaction of a lane is under way. An empty one is forgotten; who enters it in that moment is served all the same, and
+    /// another lane for the same row is no harm: the row itself lets one at a time.
+    /// </summary>
+    private sealed class Lane(NpgsqlDataSource source, Func<NpgsqlConnection, List<Sharing<TAsked, TReply>>, Task> change, Action<Lane> empty)
     {
         private readonly ConcurrentQueue<Sharing<TAsked, TReply>> _waiting = [];
         private int _busy;
@@ -212,6 +215,7 @@ public sealed class SharedTransactions<TAsked, TReply>(Database database, Npgsql
             }
             // Somebody may have come between the last look and the sign that nobody serves.
             while (!_waiting.IsEmpty && Interlocked.Exchange(ref _busy, 1) == 0);
+            empty(this);
         }
 
         private async Task Serve(NpgsqlConnection connection, List<Sharing<TAsked, TReply>> next)

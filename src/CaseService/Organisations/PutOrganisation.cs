@@ -34,7 +34,7 @@ public sealed partial class OrganisationEndpoints
         {
             CheckMember("boards", board.Name, board.DisplayName, $"organisation.boards[{i}]");
             foreach (var series in board.Series)
-                violations.Require(SeriesPattern().IsMatch(series), $"organisation.boards[{i}].series", $"expected 1 to 12 capital letters, found '{series}'");
+                violations.Require(CaseName.IsSeries(series), $"organisation.boards[{i}].series", $"expected 1 to 12 capital letters, found '{series}'");
         }
 
         foreach (var (unit, i) in wanted.Units.Select((unit, i) => (unit, i)))
@@ -123,7 +123,4 @@ public sealed partial class OrganisationEndpoints
             new { organisation, office, person = Id(tenure.Person), from = tenure.From.ToDay(), to = tenure.To.ToDay(), tenure.Acting });
 
     private static string Id(string name) => name[(name.LastIndexOf('/') + 1)..];
-
-    [GeneratedRegex(@"^[A-ZÅÄÖ]{1,12}\z")]
-    private static partial Regex SeriesPattern();
 }

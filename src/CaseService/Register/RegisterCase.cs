@@ -9,6 +9,7 @@ public sealed partial class CaseEndpoints
         var organisation = Names.Organisation(request.Parent);
         context.Caller().In(organisation, Roles.Registrar);
         var violations = new Violations();
+        violations.Require(CaseName.IsSeries(request.Series), "series", $"expected 1 to 12 capital letters, found '{request.Series}'");
         var content = CaseContent.Read(request.Case, organisation, violations);
         violations.Refuse();
 

@@ -119,13 +119,14 @@ public sealed class Registering(CaseHost host)
     {
         var register = await host.NewOrganisation();
         var request = register.NewCase(title: " ");
+        request.Series = "run 1";
         request.Case.Unit = "naringsliv";
         request.Case.Period = new Period { To = new() { Year = 2024, Month = 2, Day = 30 } };
 
         var fault = await Assert.ThrowsAsync<RpcException>(async () => await host.Cases.RegisterCaseAsync(request, register.Registrar, cancellationToken: Now));
 
         Assert.Equal(StatusCode.InvalidArgument, fault.StatusCode);
-        Assert.All(["case.title", "case.unit", "case.period.to"], field => Assert.Contains(field, fault.Status.Detail, StringComparison.Ordinal));
+        Assert.All(["series", "case.title", "case.unit", "case.period.to"], field => Assert.Contains(field, fault.Status.Detail, StringComparison.Ordinal));
     }
 
     [Fact]
