@@ -126,17 +126,18 @@ public static class Cases
     /// <exception cref="Refused">NOT_FOUND.</exception>
     public static async Task<Wire.Case> Load(Work work, CaseName name)
     {
-        var message = (await Find(work, name)).ToMessage();
-        var key = new { name.Organisation, name.Id };
-        var preparations = await work.All<(string Body, string Date, string Stance)>(
-            "SELECT body, date, stance FROM preparation WHERE organisation = @Organisation AND case_id = @Id ORDER BY position", key);
-        var related = await work.All<(string Number, string Relation, bool Here)>(
-            """
-            SELECT number, relation, EXISTS (SELECT FROM case_file AS other
-              WHERE other.organisation = related_case.organisation AND other.case_id = replace(related_case.number, '/', '-'))
-            FROM related_case WHERE organisation = @Organisation AND case_id = @Id ORDER BY number
-            """,
-            key);
+        await using var answers = await work.Several(
+            $"""
+             SELECT {Columns} FROM case_file WHERE organisation = @Organisation AND case_id = @Id;
+             SELECT body, date, stance FROM preparation WHERE organisation = @Organisation AND case_id = @Id ORDER BY position;
+             SELECT number, relation, EXISTS (SELECT FROM case_file AS other
+               WHERE other.organisation = related_case.organisation AND other.case_id = replace(related_case.number, '/', '-'))
+             FROM related_case WHERE organisation = @Organisation AND case_id = @Id ORDER BY number
+             """,
+            new { name.Organisation, name.Id });
+        var message = (await answers.ReadSingleOrDefaultAsync<Row>() ?? throw Refused.NotFound("case", name.ToString())).ToCase(name.Organisation).ToMessage();
+        var preparations = await answers.ReadAsync<(string Body, string Date, string Stance)>();
+        var related = await answers.ReadAsync<(string Number, string Relation, bool Here)>();
 
         message.Preparations.Add(preparations.Select(one =>
             new Wire.Preparation { Body = one.Body, Date = PartialDate.Parse(one.Date).ToDate(), Stance = one.Stance }));
