@@ -30,7 +30,7 @@ public sealed partial class ErrorCodes
     }
 
     // Names of environment variables, a switch of the runtime and a word of the ledger look alike.
-    [GeneratedRegex(@"^(?!OTEL_|PLATFORM_|REGEX_|XDG_|FONTCONFIG_|IN_KIND\z|[A-Z]+_PROXY\z)[A-Z]+(_[A-Z0-9]+)+\z")]
+    [GeneratedRegex(@"^(?!OTEL_|PLATFORM_|RAYON_|REGEX_|XDG_|FONTCONFIG_|IN_KIND\z|[A-Z]+_PROXY\z)[A-Z]+(_[A-Z0-9]+)+\z")]
     private static partial Regex Code();
 
     [GeneratedRegex(@"`([A-Z]+(_[A-Z0-9]+)+)`")]
