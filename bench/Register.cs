@@ -118,7 +118,10 @@ public static class Register
     private static async Task<double> RoundTrips(ServiceProcess server, NpgsqlConnection pause)
     {
         await server.KillService();
-        await Hold(pause, CaseService.Feed.FeedSequencer.Lock);
+        // What goes on beside the calls, however many come, is no part of one.
+        long[] beside = [CaseService.Feed.FeedSequencer.Lock, CaseService.Register.CaseSearchUpkeep.Lock];
+        foreach (var key in beside)
+            await Hold(pause, key);
         await using var wire = new CountingWire(new NpgsqlConnectionStringBuilder(server.AdminConnection).Port);
         await server.StartService(wire.Port);
         var client = new CaseApi.CaseApiClient(server.Connect());
@@ -137,8 +140,9 @@ public static class Register
         var own = wire.RoundTrips - before;
         Figures.Note(string.Create(CultureInfo.InvariantCulture, $"{counted} round trips in {elapsed.TotalSeconds:0.0} s for {calls} calls; without calls, {own} in the same time"));
         await server.KillService();
-        await using (var release = new NpgsqlCommand($"SELECT pg_advisory_unlock({CaseService.Feed.FeedSequencer.Lock})", pause))
-            await release.ExecuteNonQueryAsync();
+        foreach (var key in beside)
+            await using (var release = new NpgsqlCommand($"SELECT pg_advisory_unlock({key})", pause))
+                await release.ExecuteNonQueryAsync();
         await server.StartService();
         return (double)(counted - own) / calls;
     }
