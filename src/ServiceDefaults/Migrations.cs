@@ -13,6 +13,7 @@ namespace ServiceDefaults;
 public static class Migrations
 {
     private const long OneAtATime = 0x504C_4154_464F_524D;
+    private const int Attempts = 10;
 
     /// <summary>Applies what is missing, in the order of the file names, each file in a transaction.</summary>
     /// <param name="database">The database's name in the configuration: cases, funding, documents.</param>
@@ -51,7 +52,24 @@ public static class Migrations
         return reader.ReadToEnd();
     }
 
+    // Logins belong to the whole server: when the migration of another of its databases writes the same one, the later of the two fails, and finds it done.
     private static async Task CreateLogin(NpgsqlConnection connection, string role, string password)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await PutLogin(connection, role, password);
+                return;
+            }
+            catch (PostgresException raced) when (
+                attempt < Attempts && raced.SqlState is PostgresErrorCodes.InternalError or PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DuplicateObject)
+            {
+            }
+        }
+    }
+
+    private static async Task PutLogin(NpgsqlConnection connection, string role, string password)
     {
         var exists = await connection.ExecuteScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = @role)", new { role });
         // Role names and passwords can't be parameters of these statements; format() quotes them.
