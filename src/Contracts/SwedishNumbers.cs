@@ -13,6 +13,9 @@ public static class SwedishNumbers
     /// <summary>Kronor, with öre only when there are any: 38 566 657, or 12,50.</summary>
     public static string Amount(decimal kronor) => kronor.ToString(kronor == decimal.Truncate(kronor) ? "#,0" : "#,0.00", Numbers);
 
+    /// <summary>38 566 657 kr, or 12,50 kr.</summary>
+    public static string Kronor(decimal kronor) => $"{Amount(kronor)}{NoBreakSpace}kr";
+
     /// <summary>A share: 50 %, or 33,33 %.</summary>
     /// <param name="percent">Of hundred.</param>
     /// <param name="format">Its decimals: 0.0 always shows one, 0.# only where it isn't zero.</param>

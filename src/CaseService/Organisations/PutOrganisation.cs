@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace CaseService.Organisations;
 
 public sealed partial class OrganisationEndpoints

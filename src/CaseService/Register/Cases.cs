@@ -20,6 +20,8 @@ public static class Cases
         secrecy_provision, secrecy_date, secrecy_authority
         """;
 
+    private const string ByName = $"SELECT {Columns} FROM case_file WHERE organisation = @Organisation AND case_id = @Id";
+
     /// <summary>Enters cases, as the last thing of a transaction in which their numbers are taken.</summary>
     public static IReadOnlyList<CaseFile> Enter(Work work, IReadOnlyList<NewCase> entered)
     {
@@ -95,9 +97,7 @@ public static class Cases
     /// <summary>A case as it is kept.</summary>
     /// <exception cref="Refused">NOT_FOUND.</exception>
     public static async Task<CaseFile> Find(Work work, CaseName name, string locking = "") =>
-        (await work.Find<Row>(
-            $"SELECT {Columns} FROM case_file WHERE organisation = @Organisation AND case_id = @Id {locking}", new { name.Organisation, name.Id }))
-        ?.ToCase(name.Organisation) ?? throw Refused.NotFound("case", name.ToString());
+        Found(await work.Find<Row>($"{ByName} {locking}", new { name.Organisation, name.Id }), name);
 
     /// <summary>Cases of an organisation, in the order of the ids. All of them are there.</summary>
     public static async Task<IEnumerable<CaseFile>> Of(Work work, string organisation, IReadOnlyList<string> ids) =>
@@ -128,14 +128,14 @@ public static class Cases
     {
         await using var answers = await work.Several(
             $"""
-             SELECT {Columns} FROM case_file WHERE organisation = @Organisation AND case_id = @Id;
+             {ByName};
              SELECT body, date, stance FROM preparation WHERE organisation = @Organisation AND case_id = @Id ORDER BY position;
              SELECT number, relation, EXISTS (SELECT FROM case_file AS other
                WHERE other.organisation = related_case.organisation AND other.case_id = replace(related_case.number, '/', '-'))
              FROM related_case WHERE organisation = @Organisation AND case_id = @Id ORDER BY number
              """,
             new { name.Organisation, name.Id });
-        var message = (await answers.ReadSingleOrDefaultAsync<Row>() ?? throw Refused.NotFound("case", name.ToString())).ToCase(name.Organisation).ToMessage();
+        var message = Found(await answers.ReadSingleOrDefaultAsync<Row>(), name).ToMessage();
         var preparations = await answers.ReadAsync<(string Body, string Date, string Stance)>();
         var related = await answers.ReadAsync<(string Number, string Relation, bool Here)>();
 
@@ -145,6 +145,8 @@ public static class Cases
             new Wire.RelatedCase { Number = one.Number, Relation = one.Relation, InThisRegister = one.Here }));
         return message;
     }
+
+    private static CaseFile Found(Row? row, CaseName name) => row?.ToCase(name.Organisation) ?? throw Refused.NotFound("case", name.ToString());
 
     private sealed record Row(
         string Series, int Number, int Year, string Board, string Status, string Title, string[] FormerTitles, string Kind, string Description, string? Unit,

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Cli.Calls;
 using Cli.Files;
+using Contracts;
 using Contracts.Cases.V1;
 using Contracts.Funding.V1;
 using Spectre.Console;
@@ -70,7 +72,7 @@ internal static class CaseTable
 
     private static IEnumerable<string> Funding(FundingPlan plan)
     {
-        yield return Wire.Kronor(plan.Total) is { } total ? $"Totalt {SwedishText.Kronor(total)}" : "Totalt: inte känt";
+        yield return Wire.Kronor(plan.Total) is { } total ? $"Totalt {SwedishNumbers.Kronor(total)}" : "Totalt: inte känt";
         foreach (var (index, row) in plan.Contributions.Index())
         {
             var source = row.Source == "state-grant-1:1" && !row.Financier.Contains("1:1", StringComparison.Ordinal) ? " (1:1)" : "";
@@ -110,10 +112,10 @@ internal static class CaseTable
         var share = plan.Verdict?.Shares.FirstOrDefault(one => one.Contribution == index)?.OfTotalCosts is { Length: > 0 } ofTotal ? ofTotal : row.SharePercent;
         string[] parts =
         [
-            (Wire.Kronor(row.Amount) ?? Wire.Kronor(row.Resolved)) is { } amount ? SwedishText.Kronor(amount) : "",
+            (Wire.Kronor(row.Amount) ?? Wire.Kronor(row.Resolved)) is { } amount ? SwedishNumbers.Kronor(amount) : "",
             row.Rest ? "resten" : "",
-            Wire.Kronor(row.Ceiling) is { } ceiling ? $"högst {SwedishText.Kronor(ceiling)}" : "",
-            share.Length > 0 ? SwedishText.Percent(share) : "",
+            Wire.Kronor(row.Ceiling) is { } ceiling ? $"högst {SwedishNumbers.Kronor(ceiling)}" : "",
+            share.Length > 0 ? SwedishNumbers.Percent(decimal.Parse(share, CultureInfo.InvariantCulture), "0.####") : "",
             row.Kind == ContributionKind.InKind ? "arbete" : "",
         ];
         var known = parts.Where(part => part.Length > 0).ToList();

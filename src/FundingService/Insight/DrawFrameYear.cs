@@ -1,3 +1,4 @@
+using Contracts;
 using FundingService.Frames;
 
 namespace FundingService.Insight;
@@ -24,15 +25,15 @@ public sealed partial class InsightEndpoints
     {
         var whole = year.Allocated ?? year.Held + year.Committed;
         Bar Part(string label, decimal amount, Fill fill) =>
-            new(label, SwedishText.Kronor(amount) + (whole > 0 ? $", {SwedishText.Percent(amount / whole * 100)}" : ""), whole > 0 ? amount / whole : 0, fill);
+            new(label, SwedishNumbers.Kronor(amount) + (whole > 0 ? $", {SwedishText.Percent(amount / whole * 100)}" : ""), whole > 0 ? amount / whole : 0, fill);
         List<Bar> bars = [Part("Avsatt genom beslut", year.Committed, Fill.Solid), Part("Reserverat för förslag till beslut", year.Held, Fill.Hatched)];
         if (year.Free is { } free)
             bars.Add(Part("Kvar", free, Fill.Empty));
         if (year.WorkHeld + year.WorkCommitted is > 0 and var work)
-            bars.Add(new Bar("Arbetstid, inom befintliga löner", SwedishText.Kronor(work), null, Fill.Empty));
-        var budget = year.Allocated is { } allocated ? $"Tilldelat: {SwedishText.Kronor(allocated)}." : "Ramen är inte fastställd: allt är utfäst i förväg.";
+            bars.Add(new Bar("Arbetstid, inom befintliga löner", SwedishNumbers.Kronor(work), null, Fill.Empty));
+        var budget = year.Allocated is { } allocated ? $"Tilldelat: {SwedishNumbers.Kronor(allocated)}." : "Ramen är inte fastställd: allt är utfäst i förväg.";
         return new BarChart(
             $"{title} {year.Year}", $"Liggande staplar för ramens år. {budget} {string.Join("; ", bars.Select(bar => $"{bar.Label}: {bar.Value}"))}.",
-            [new Bar(year.Allocated is null ? "Ramen är inte fastställd" : "Tilldelat", SwedishText.Kronor(whole), null, Fill.Empty), .. bars]);
+            [new Bar(year.Allocated is null ? "Ramen är inte fastställd" : "Tilldelat", SwedishNumbers.Kronor(whole), null, Fill.Empty), .. bars]);
     }
 }

@@ -1,3 +1,4 @@
+using Contracts;
 using FundingService.Plans;
 using Contribution = FundingService.Plans.Contribution;
 
@@ -27,11 +28,11 @@ public sealed partial class InsightEndpoints
             bars = [.. bars.Take(MostBars - 1), new Bar($"{bars.Count - MostBars + 1} bidrag till", "visas inte", null, Fill.Empty)];
         if (plan.CertainGap is not 0 and var gap)
         {
-            var value = plan.Plan.Total is null ? SwedishText.Percent(Math.Abs(gap)) : SwedishText.Kronor(Math.Abs(gap));
+            var value = plan.Plan.Total is null ? SwedishText.Percent(Math.Abs(gap)) : SwedishNumbers.Kronor(Math.Abs(gap));
             bars.Add(new Bar(gap > 0 ? "Saknas" : "För mycket", value, Math.Abs(gap) / plan.Whole, Fill.Empty));
         }
 
-        var total = plan.Plan.Total is { } kronor ? SwedishText.Kronor(kronor) : "inte känt";
+        var total = plan.Plan.Total is { } kronor ? SwedishNumbers.Kronor(kronor) : "inte känt";
         var parts = string.Join("; ", bars.Select(bar => $"{bar.Label}: {bar.Value}"));
         return new BarChart(
             $"Finansiering av {of.CaseNumber}", $"Liggande staplar, en för varje bidrag. Totalt: {total}. {parts}. Randig stapel: annat än pengar.", bars);
@@ -43,7 +44,7 @@ public sealed partial class InsightEndpoints
         string[] labels = [row.Financier, SwedishText.Source(row.Source), string.Join(", ", row.Years), row.Kind == ContributionKind.InKind ? "annat än pengar" : ""];
         string[] values =
         [
-            row.IsLost ? "inget" : plan.Amount(index) is { } amount ? SwedishText.Kronor(amount) : row.Ceiling is { } most ? $"högst {SwedishText.Kronor(most)}" : "",
+            row.IsLost ? "inget" : plan.Amount(index) is { } amount ? SwedishNumbers.Kronor(amount) : row.Ceiling is { } most ? $"högst {SwedishNumbers.Kronor(most)}" : "",
             part is { } known && !row.IsLost ? SwedishText.Percent(known / plan.Whole * 100) : row.Rest ? "resten" : "",
         ];
         var value = string.Join(", ", values.Where(text => text.Length > 0));

@@ -5,9 +5,6 @@ namespace FundingService.Insight;
 /// <summary>What charts and tables say, in Swedish.</summary>
 internal static class SwedishText
 {
-    /// <summary>38 566 657 kr, or 12,50 kr.</summary>
-    public static string Kronor(decimal kronor) => $"{SwedishNumbers.Amount(kronor)}{SwedishNumbers.NoBreakSpace}kr";
-
     /// <summary>56,3 %.</summary>
     public static string Percent(decimal percent) => SwedishNumbers.Percent(percent, "0.#");
 
