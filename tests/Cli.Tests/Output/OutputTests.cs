@@ -11,21 +11,6 @@ namespace Cli.Tests.Output;
 public sealed class OutputTests
 {
     [Theory]
-    [InlineData("38566657", "38 566 657 kr")]
-    [InlineData("920000.50", "920 000,50 kr")]
-    [InlineData("100", "100 kr")]
-    [InlineData("0.05", "0,05 kr")]
-    public void Amounts_are_written_as_in_Swedish(string kronor, string text) =>
-        Assert.Equal(text, SwedishText.Kronor(decimal.Parse(kronor, System.Globalization.CultureInfo.InvariantCulture)).Replace('\u00a0', ' '));
-
-    [Theory]
-    [InlineData("50.00", "50 %")]
-    [InlineData("33.33", "33,33 %")]
-    [InlineData("50.10", "50,1 %")]
-    [InlineData("100", "100 %")]
-    public void Shares_are_written_as_in_Swedish(string percent, string text) => Assert.Equal(text, SwedishText.Percent(percent).Replace('\u00a0', ' '));
-
-    [Theory]
     [InlineData("Utkast: ansökan till Tillväxtverket", "", "ansokan.txt", "01-utkast-ansokan-till-tillvaxtverket.txt")]
     [InlineData("Delegationsbeslut RUN/138/2024", "organisations/rjh/cases/RUN-138-2024/decisions/1", "x.pdf", "01-delegationsbeslut.pdf")]
     [InlineData("../../etc/passwd", "", "..\\x.sh/", "01-etc-passwd.bin")]
