@@ -12,8 +12,8 @@ namespace LocalProcesses;
 /// <param name="Username">The superuser of data that is made now; existing data keeps the one it was made with.</param>
 internal sealed record PostgresServer(string Folder, int Port, string Username, string Password) : ILocalServer
 {
-    /// <summary>False trades the data for speed: a crash of the machine may lose it.</summary>
-    public bool Durable { get; init; } = true;
+    /// <summary>More arguments of the server. Of a setting that comes twice, the later one is taken.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
 
     /// <summary>True when the folder is to be removed, should this process die before it does that itself.</summary>
     public bool Temporary { get; init; }
@@ -90,7 +90,7 @@ internal sealed record PostgresServer(string Folder, int Port, string Username, 
                 "-D", FolderSeenByServer + "/unfinished", "-U", Username, "--pwfile=" + FolderSeenByServer + "/first-password",
                 "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8",
             };
-            if (!Durable)
+            if (Temporary)
                 initialise.Add("--no-sync");
             await RunInFolderAsync(programs + "/initdb", initialise, cancel);
             if (Database != "postgres")
@@ -124,22 +124,17 @@ internal sealed record PostgresServer(string Folder, int Port, string Username, 
             throw new LocalServerException($"The PostgreSQL data in {Data} belongs to the user {owner}, and here PostgreSQL runs as {user}. Nothing was changed. Run this as the user who made the data, or move the folder away to start with empty data.");
     }
 
-    private List<string> ServerArguments()
-    {
-        var arguments = new List<string>
-        {
-            "-D", DataSeenByServer,
-            "-p", Port.ToString(CultureInfo.InvariantCulture),
-            "-c", $"listen_addresses={Loopback.Address}",
-            "-c", "unix_socket_directories=",
-            "-c", "max_connections=200",
-            "-c", "timezone=UTC",
-            "-c", "log_timezone=UTC",
-        };
-        if (!Durable)
-            arguments.AddRange(["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]);
-        return arguments;
-    }
+    private List<string> ServerArguments() =>
+    [
+        "-D", DataSeenByServer,
+        "-p", Port.ToString(CultureInfo.InvariantCulture),
+        "-c", $"listen_addresses={Loopback.Address}",
+        "-c", "unix_socket_directories=",
+        "-c", "max_connections=200",
+        "-c", "timezone=UTC",
+        "-c", "log_timezone=UTC",
+        .. Arguments,
+    ];
 
     // The folder may lie below one that the server's user cannot pass through, such as root's home. An open handle gets it there.
     // The handle carries the lock as well, which every process of the server inherits: with it held, a postmaster.pid can only

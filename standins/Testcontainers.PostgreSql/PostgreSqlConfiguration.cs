@@ -6,10 +6,16 @@ namespace Testcontainers.PostgreSql;
 public sealed class PostgreSqlConfiguration : ContainerConfiguration
 {
     public PostgreSqlConfiguration(string? database = null, string? username = null, string? password = null)
+        : this(database, username, password, [])
+    {
+    }
+
+    internal PostgreSqlConfiguration(string? database, string? username, string? password, IReadOnlyList<string> command)
     {
         Database = database;
         Username = username;
         Password = password;
+        Command = command;
     }
 
     public string? Database { get; }
@@ -17,4 +23,6 @@ public sealed class PostgreSqlConfiguration : ContainerConfiguration
     public string? Username { get; }
 
     public string? Password { get; }
+
+    internal IReadOnlyList<string> Command { get; }
 }

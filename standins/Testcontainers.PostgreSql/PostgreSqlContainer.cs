@@ -19,8 +19,7 @@ public sealed class PostgreSqlContainer : DockerContainer, IDatabaseContainer
         new(folder, port, configuration.Username!, configuration.Password!)
         {
             Database = configuration.Database!,
-            // The data goes when the test ends; waiting for the disk would only make tests slower. The official image is run alike.
-            Durable = false,
+            Arguments = configuration.Command,
             Temporary = true,
         };
 }

@@ -8,9 +8,16 @@ namespace Testing;
 /// <summary>The real PostgreSQL and RabbitMQ that the tests of an assembly share.</summary>
 public sealed class Servers : IAsyncLifetime
 {
-    private readonly PostgreSqlContainer _postgres = new PostgreSqlBuilder("postgres:17").Build();
+    private static readonly PostgreSqlBuilder Postgres = new("postgres:17");
+    private readonly PostgreSqlContainer _postgres = Postgres.Build();
     private readonly RabbitMqContainer _rabbit = new RabbitMqBuilder("rabbitmq:4").Build();
     private int _databases;
+
+    /// <summary>What is committed has reached the disk, as where the platform is in use. What is measured should wait for it; tests need not.</summary>
+    public bool Durable
+    {
+        init => _postgres = value ? Postgres.WithCommand("-c", "fsync=on", "-c", "full_page_writes=on", "-c", "synchronous_commit=on").Build() : _postgres;
+    }
 
     /// <summary>The broker's address.</summary>
     public string Broker => _rabbit.GetConnectionString();

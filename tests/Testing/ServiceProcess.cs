@@ -54,7 +54,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     private static async Task<ServiceProcess> Prepare(string database, string role, string program, Dictionary<string, string?> more, params string[] runBy)
     {
         var path = Path.Combine(AppContext.BaseDirectory, program);
-        var (servers, identity) = (new Servers(), new Identity());
+        var (servers, identity) = (new Servers { Durable = true }, new Identity());
         await servers.InitializeAsync();
         var settings = await ServiceHost.Prepare(
             servers, identity, database, role, Assembly.LoadFrom(path), new(more) { ["Logging:LogLevel:Default"] = "Error" });
