@@ -21,6 +21,18 @@ public sealed class PostgreSqlContainers
     }
 
     [Fact]
+    public async Task A_server_waits_for_the_disk_only_when_it_is_told_to()
+    {
+        await using var fast = new PostgreSqlBuilder("postgres:17").Build();
+        await using var durable = new PostgreSqlBuilder("postgres:17").WithCommand("-c", "fsync=on").WithCommand("-c", "synchronous_commit=on").Build();
+        await Task.WhenAll(fast.StartAsync(Ct), durable.StartAsync(Ct));
+
+        const string Settings = "SELECT concat_ws(' ', current_setting('fsync'), current_setting('synchronous_commit'), current_setting('full_page_writes'))";
+        Assert.Equal("off off off", await Ask(fast, Settings));
+        Assert.Equal("on on off", await Ask(durable, Settings));
+    }
+
+    [Fact]
     public async Task Servers_beside_each_other_share_nothing()
     {
         await using var one = new PostgreSqlBuilder("postgres:17").Build();
