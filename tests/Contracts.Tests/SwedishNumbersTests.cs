@@ -16,7 +16,10 @@ public sealed class SwedishNumbersTests
     [Theory]
     [InlineData("50.00", "0.##", "50 %")]
     [InlineData("33.33", "0.##", "33,33 %")]
+    [InlineData("50.00", "0.####", "50 %")]
+    [InlineData("33.33", "0.####", "33,33 %")]
     [InlineData("50.10", "0.####", "50,1 %")]
+    [InlineData("100", "0.####", "100 %")]
     [InlineData("50", "0.0", "50,0 %")]
     public void A_share_has_the_decimals_that_are_asked_for(string percent, string format, string text) =>
         Assert.Equal(text, Spaced(SwedishNumbers.Percent(decimal.Parse(percent, CultureInfo.InvariantCulture), format)));
