@@ -1,5 +1,6 @@
 using Bench;
 
+await Machine.Note();
 return args switch
 {
     ["register"] => await Register.Run(),
