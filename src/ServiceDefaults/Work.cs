@@ -105,6 +105,8 @@ public sealed class Work
         if (_last.Count == 0)
             return;
         await using var batch = new NpgsqlBatch(Connection, _transaction);
+        // Rows come in arrays. For one of few rows the planner makes a plan each time, since it expects more of them otherwise: that takes longer than running it.
+        batch.BatchCommands.Add(new("SET LOCAL plan_cache_mode = force_generic_plan"));
         foreach (var (sql, _, values) in _last)
         {
             var command = new NpgsqlBatchCommand(sql);
@@ -115,7 +117,7 @@ public sealed class Work
 
         await batch.ExecuteNonQueryAsync(Cancellation);
         for (var i = 0; i < _last.Count; i++)
-            Check(_last[i].Sql, _last[i].Rows, batch.BatchCommands[i].RecordsAffected);
+            Check(_last[i].Sql, _last[i].Rows, batch.BatchCommands[i + 1].RecordsAffected);
         _last.Clear();
     }
 
