@@ -54,16 +54,16 @@ public static class DelegationOrders
         if (alone)
             await work.Execute("SELECT pg_advisory_xact_lock(hashtextextended(@key, 0))", new { key = $"{order.Organisation}/{order.Board}/{clause.Number}" });
         var column = limit.Counts switch { LimitCounts.OwnMoney => "own_money", LimitCounts.AppliedFor => "applied_for", _ => "project_total" };
+        var within = limit.Scope == LimitScope.Year ? "decided >= make_date(@Year, 1, 1)" : "case_id = @caseId";
         return await work.Find<decimal?>(
             $"""
              SELECT CASE WHEN bool_or({column} IS NULL) THEN NULL ELSE coalesce(sum({column}), 0) END FROM decision
-             WHERE organisation = @Organisation AND board = @Board AND clause = @Number AND state = 'taken' AND decided <= @day
-               AND (@perYear AND date_part('year', decided) = @Year OR NOT @perYear AND case_id = @caseId)
+             WHERE organisation = @Organisation AND board = @Board AND clause = @Number AND state = 'taken' AND decided <= @day AND {within}
                AND NOT EXISTS (SELECT FROM decision AS later
                  WHERE later.organisation = decision.organisation AND later.case_id = decision.case_id AND later.changes = decision.number
                    AND later.change_kind = 'revocation' AND later.state = 'taken' AND later.decided <= @day)
              """,
-            new { order.Organisation, order.Board, clause.Number, perYear = limit.Scope == LimitScope.Year, day, day.Year, caseId = inCase?.Id });
+            new { order.Organisation, order.Board, clause.Number, day, day.Year, caseId = inCase?.Id });
     }
 
     private sealed record Row(string OrderId, DateOnly ValidFrom, DateOnly? ValidTo, string Clauses)

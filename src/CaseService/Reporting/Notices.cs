@@ -41,11 +41,14 @@ public static class Notices
             throw Refused.Precondition("MINUTES_NOT_ADJUSTED", "The meeting's minutes are not adjusted.", ("meeting", $"{name}"));
         var decisions = (await work.All<(string Series, int CaseNumber, int Year, int Number)>(
             """
-            SELECT series, case_file.number, year, decision.number FROM decision JOIN case_file USING (organisation, case_id)
-            LEFT JOIN report_entry ON report_entry.organisation = decision.organisation AND report_entry.case_id = decision.case_id AND report_entry.decision = decision.number
-            WHERE decision.organisation = @Organisation AND state = 'taken' AND (
-              (decision.kind = 'delegated' AND report_entry.board = @Board AND report_entry.meeting = @Date) OR (decision.kind = 'board' AND decision.board = @Board AND decided = @Date))
-            ORDER BY decision.case_id COLLATE "C", decision.number
+            WITH listed AS (
+              SELECT case_id, decision AS number, 'delegated' AS kind FROM report_entry WHERE organisation = @Organisation AND board = @Board AND meeting = @Date
+              UNION ALL
+              SELECT case_id, number, kind FROM decision WHERE organisation = @Organisation AND board = @Board AND decided = @Date AND kind = 'board'
+            )
+            SELECT series, case_file.number, year, decision.number FROM listed JOIN decision USING (case_id, number, kind)
+            JOIN case_file ON case_file.organisation = decision.organisation AND case_file.case_id = decision.case_id
+            WHERE decision.organisation = @Organisation AND state = 'taken' ORDER BY decision.case_id COLLATE "C", decision.number
             """,
             new { name.Organisation, name.Board, name.Date })).ConvertAll(row => (new CaseName(name.Organisation, row.Series, row.CaseNumber, row.Year), row.Number));
         foreach (var one in decisions.Select(decision => decision.Item1).Distinct())
