@@ -12,7 +12,7 @@ public static class Machine
     // More than the scheduler's own work takes.
     private const double Slow = 2.5;
 
-    /// <summary>Notes for how much of the time the same work takes much longer than it mostly does, on all processors at once.</summary>
+    /// <summary>Notes for how much of the time the same work takes much longer than it mostly does, on every processor.</summary>
     public static async Task Note()
     {
         var times = (await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Factory.StartNew(Repeat, TaskCreationOptions.LongRunning))))

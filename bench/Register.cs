@@ -79,12 +79,12 @@ public static class Register
         return (Figures.Median(ours.Zip(baselines, (one, other) => one / other)), Figures.Median(ours), Figures.Median(p99));
     }
 
-    private static async Task<(double PerSecond, double P99)> Load(ServiceProcess server, int callers, int seconds, Func<CaseApi.CaseApiClient, RegisterCaseRequest, Metadata, Task>? call = null)
+    private static async Task<(double PerSecond, double P99)> Load(
+        ServiceProcess server, int callers, int seconds, Func<CaseApi.CaseApiClient, RegisterCaseRequest, Metadata, Task>? call = null)
     {
         call ??= async (client, request, headers) => await client.RegisterCaseAsync(request, headers);
         var headers = server.Identity.Person("bench", "registrar");
         var clients = Enumerable.Range(0, Math.Min(callers, Channels)).Select(_ => new CaseApi.CaseApiClient(server.Connect())).ToList();
-        using var end = new CancellationTokenSource();
         var clock = Stopwatch.StartNew();
         var all = await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(async () =>
         {
