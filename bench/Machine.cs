@@ -17,9 +17,9 @@ public static class Machine
     {
         var times = (await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Factory.StartNew(Repeat, TaskCreationOptions.LongRunning))))
             .SelectMany(one => one).ToList();
-        var (usual, slow) = (Figures.Median(times), Slow * Figures.Median(times));
+        var usual = Figures.Median(times);
         Figures.Note(string.Create(CultureInfo.InvariantCulture,
-            $"the machine: work of {usual:0.00} ms on each of {Environment.ProcessorCount} processors took more than {Slow} times as long for {times.Where(time => time > slow).Sum() / times.Sum():0.0%} of {Seconds} s, at most {times.Max():0.0} ms"));
+            $"the machine: work of {usual:0.00} ms on each of {Environment.ProcessorCount} processors took more than {Slow} times as long for {times.Where(time => time > Slow * usual).Sum() / times.Sum():0.0%} of {Seconds} s, at most {times.Max():0.0} ms"));
     }
 
     private static List<double> Repeat()

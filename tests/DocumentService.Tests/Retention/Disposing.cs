@@ -157,8 +157,8 @@ public sealed class Disposing(DocumentHost host)
         var conflict = await Refusal.Of(StatusCode.FailedPrecondition, "DISPOSAL_OUTDATED", Decision(list));
 
         string[] outdated = what == "preserved" ? [kept.Name, other.Name] : [kept.Name];
-        var told = conflict.Where(detail => detail.Key.StartsWith("document_", StringComparison.Ordinal)).Select(detail => detail.Value);
-        Assert.Equal(outdated.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
+        var told = conflict.Where(detail => detail.Key.StartsWith("document_", StringComparison.Ordinal)).OrderBy(detail => detail.Key, StringComparer.Ordinal);
+        Assert.Equal(outdated.Order(StringComparer.Ordinal), told.Select(detail => detail.Value));
         Assert.Equal($"{outdated.Length}", conflict["count"]);
         await host.Documents.Fetch(kept.Name, Registrar, Now);
         await host.Documents.Fetch(other.Name, Registrar, Now);
