@@ -1,21 +1,22 @@
 using Bench;
 
-await Machine.Note();
-return args switch
+Func<Task<int>>? measurement = args switch
 {
-    ["register"] => await Register.Run(),
-    ["reads"] => await Reads.Run(),
-    ["holds"] => await Holds.Run(),
-    ["races"] => await Races.Run(),
-    ["documents"] => await Documents.Run(),
-    ["rendering"] => await Rendering.Run(),
-    ["searching"] => await Searching.Run(),
-    ["soak", .. var rest] => await Soak.Run(rest),
-    _ => Unknown(),
+    ["register"] => Register.Run,
+    ["reads"] => Reads.Run,
+    ["holds"] => Holds.Run,
+    ["races"] => Races.Run,
+    ["documents"] => Documents.Run,
+    ["rendering"] => Rendering.Run,
+    ["searching"] => Searching.Run,
+    ["soak", .. var rest] => () => Soak.Run(rest),
+    _ => null,
 };
-
-static int Unknown()
+if (measurement is null)
 {
     Console.Error.WriteLine("Expected one of: register, reads, holds, races, documents, rendering, searching, soak [--kills N] [--cases N]");
     return 2;
 }
+
+await Machine.Note();
+return await measurement();
