@@ -20,13 +20,12 @@ public sealed class CleanUp(
         AND NOT EXISTS (SELECT FROM document_lock AS lock WHERE lock.organisation = content.organisation AND lock.sha256 = content.sha256)
         """;
 
-    /// <summary>Releases what has ended, and forgets uploads that have expired.</summary>
+    /// <summary>Releases what has ended, and forgets uploads that have expired. What can't be ended holds back nothing else.</summary>
     public async Task EndWhatHasEnded(CancellationToken cancellation)
     {
         var caller = await identity.Caller(cancellation);
-        foreach (var (organisation, caseId, number) in await Ended(caller, cancellation))
-            await database.Change(caller, cancellation, work => Versions.Lock(work, CaseName.Parse($"organisations/{organisation}/cases/{caseId}"), number));
-        await ForgetUploads(caller, cancellation);
+        await Try("Locks", () => ReleaseLocks(caller, cancellation), cancellation);
+        await Try("Uploads", () => ForgetUploads(caller, cancellation), cancellation);
     }
 
     /// <summary>Removes contents that no document refers to, and files of contents and uploads that the database doesn't know.</summary>
@@ -38,11 +37,14 @@ public sealed class CleanUp(
         var unreferenced = await database.Read(caller, cancellation, work =>
             work.All<(string Organisation, string Sha256)>($"SELECT organisation, sha256 FROM content WHERE {IsUnreferenced}"));
         foreach (var (organisation, sha256) in unreferenced)
-            removed += await Remove(caller, organisation, sha256, cancellation) ? 1 : 0;
+            await TryRemove(organisation, sha256);
         foreach (var (organisation, contents) in store.Found())
             foreach (var stray in await Strays(caller, organisation, contents, cancellation))
-                removed += await Remove(caller, organisation, stray, cancellation) ? 1 : 0;
+                await TryRemove(organisation, stray);
         return removed;
+
+        Task TryRemove(string organisation, string sha256) => Try(
+            $"The content {sha256} of {organisation}", async () => removed += await Remove(caller, organisation, sha256, cancellation) ? 1 : 0, cancellation);
     }
 
     /// <inheritdoc/>
@@ -75,6 +77,28 @@ public sealed class CleanUp(
     private Task<List<(string Organisation, string CaseId, int Document)>> Ended(Caller caller, CancellationToken cancellation) =>
         database.Read(caller, cancellation, work => work.All<(string, string, int)>(
             "SELECT organisation, case_id, document FROM document_lock WHERE ends <= @At ORDER BY ends LIMIT @Most", new { work.At, Most }));
+
+    private async Task ReleaseLocks(Caller caller, CancellationToken cancellation)
+    {
+        foreach (var (organisation, caseId, number) in await Ended(caller, cancellation))
+        {
+            var parent = CaseName.Parse($"organisations/{organisation}/cases/{caseId}");
+            await Try($"The lock of {parent}/documents/{number}", () => database.Change(caller, cancellation, work => Versions.Lock(work, parent, number)), cancellation);
+        }
+    }
+
+    // One that fails is found again the next time; the others need not wait for somebody to mend it.
+    private async Task Try(string what, Func<Task> end, CancellationToken cancellation)
+    {
+        try
+        {
+            await end();
+        }
+        catch (Exception fault) when (!cancellation.IsCancellationRequested)
+        {
+            log.LogError(fault, "{What} can't be cleaned up", what);
+        }
+    }
 
     private async Task ForgetUploads(Caller caller, CancellationToken cancellation)
     {

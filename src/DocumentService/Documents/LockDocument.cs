@@ -20,6 +20,7 @@ public sealed partial class DocumentEndpoints
             document.MustBeThere();
             document.MustNotBeStruck();
             document.MustNotBeLocked(exceptBy: caller.Subject);
+            Versions.MustHaveRoom(document);
             if (document.LockOwner is null)
                 document.MustTakeVersion(request.SucceedsFinal);
             await work.ExecuteOne(

@@ -9,7 +9,7 @@ public static class Versions
     public const int MostVersions = 1_000;
 
     /// <summary>Refuses an upload that could not become a version, before its content is sent.</summary>
-    /// <exception cref="Refused">NOT_FOUND, LOCKED_BY, STALE_ETAG, VERSION_IS_FINAL.</exception>
+    /// <exception cref="Refused">NOT_FOUND, LOCKED_BY, STALE_ETAG, VERSION_IS_FINAL, TOO_MANY_VERSIONS.</exception>
     public static async Task<FiledDocument> MayAdd(Work work, UploadTarget target)
     {
         var document = await FiledDocument.Load(work, target.Case, target.Document!.Value);
@@ -44,12 +44,9 @@ public static class Versions
         return await FiledDocument.Load(work, parent, number);
     }
 
-    /// <summary>Adds a version.</summary>
+    /// <summary>Adds a version. Whether there is room for it was asked before anything was saved: what was saved is never lost.</summary>
     internal static async Task Add(Work work, CaseName parent, FiledDocument document, SavedFile saved)
     {
-        if (document.Version >= MostVersions)
-            throw new Refused(
-                StatusCode.ResourceExhausted, "TOO_MANY_VERSIONS", $"The document has {MostVersions} versions, which is the limit.", ("limit", $"{MostVersions}"));
         var version = document.Version + 1;
         var key = new
         {
@@ -102,6 +99,15 @@ public static class Versions
                 ("document", document.Name), ("version", $"{document.Version}"));
     }
 
+    /// <summary>Refuses another version of a document that has as many as it may.</summary>
+    /// <exception cref="Refused">TOO_MANY_VERSIONS.</exception>
+    internal static void MustHaveRoom(FiledDocument document)
+    {
+        if (document.Version >= MostVersions)
+            throw new Refused(
+                StatusCode.ResourceExhausted, "TOO_MANY_VERSIONS", $"The document has {MostVersions} versions, which is the limit.", ("limit", $"{MostVersions}"));
+    }
+
     /// <summary>Raises the etag of a document.</summary>
     internal static Task Touch(Work work, CaseName parent, int number) =>
         work.ExecuteOne(
@@ -112,6 +118,7 @@ public static class Versions
     {
         document.MustNotBeStruck();
         document.MustNotBeLocked(exceptBy: caller.Subject);
+        MustHaveRoom(document);
         if (document.LockOwner is not null)
             return;
         if (target.Etag.Length == 0)

@@ -161,6 +161,32 @@ public sealed class AddingVersions(DocumentHost host)
     }
 
     [Fact]
+    public async Task A_document_with_as_many_versions_as_it_may_have_is_neither_added_to_nor_locked()
+    {
+        var filed = await File(SomeContent());
+        await host.Service.Meddle(filed, Meddling.FillVersions);
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => _documents.Send(Version(filed), SomeContent(), _officer, Now));
+        Assert.Equal((StatusCode.ResourceExhausted, "TOO_MANY_VERSIONS"), (refused.StatusCode, Refusal.Info(refused)?.Type));
+        var values = await Refusal.Of(
+            StatusCode.ResourceExhausted, "TOO_MANY_VERSIONS", _documents.LockDocumentAsync(new() { Name = filed.Name }, _officer, cancellationToken: Now));
+        Assert.Equal("1000", values["limit"]);
+    }
+
+    [Fact]
+    public async Task Nothing_is_saved_under_a_lock_that_could_not_become_a_version()
+    {
+        var filed = await File(SomeContent());
+        await Lock(filed, _officer);
+        await host.Service.Meddle(filed, Meddling.FillVersions);
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => _documents.Send(Version(filed), SomeContent(), _officer, Now));
+
+        Assert.Equal("TOO_MANY_VERSIONS", Refusal.Info(refused)?.Type);
+        Assert.Null((await Get(filed)).Lock.Saved);
+    }
+
+    [Fact]
     public async Task Of_many_who_lock_a_document_at_once_one_gets_it()
     {
         var filed = await File(SomeContent());

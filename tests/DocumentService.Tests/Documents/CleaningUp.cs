@@ -53,6 +53,41 @@ public sealed class CleaningUp(DocumentHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_lock_that_cannot_be_released_holds_back_no_other_lock_and_no_upload()
+    {
+        var (broken, whole) = (await File(SomeContent()), await File(SomeContent()));
+        foreach (var document in new[] { broken, whole })
+        {
+            await _documents.LockDocumentAsync(new() { Name = document.Name }, _officer, cancellationToken: Now);
+            await _documents.Send(Version(document), SomeContent(), _officer, Now);
+        }
+
+        var upload = await _documents.CreateUploadAsync(new() { Parent = "organisations/rjh", Metadata = Metadata(_case) }, _officer, cancellationToken: Now);
+        // Where the next version would be there is one that the document doesn't know of.
+        await _service.Meddle(broken, Meddling.AddVersion);
+
+        await At(upload.Expires.ToDateTimeOffset()).EndWhatHasEnded(Now);
+
+        Assert.Equal((2, null), ((await Get(whole)).Version, (await Get(whole)).Lock));
+        await Refusal.Of(StatusCode.NotFound, "RESOURCE_NOT_FOUND", _documents.GetUploadAsync(new() { Name = upload.Name }, _officer, cancellationToken: Now));
+    }
+
+    [Fact]
+    public async Task What_was_saved_becomes_a_version_even_if_there_are_as_many_as_there_may_be()
+    {
+        var filed = await File(SomeContent());
+        var locked = await _documents.LockDocumentAsync(new() { Name = filed.Name }, _officer, cancellationToken: Now);
+        var saved = SomeContent();
+        await _documents.Send(Version(locked), saved, _officer, Now);
+        await _service.Meddle(filed, Meddling.FillVersions);
+
+        await At(locked.Lock.Ends.ToDateTimeOffset()).EndWhatHasEnded(Now);
+
+        var released = await Get(filed);
+        Assert.Equal((Versions.MostVersions + 1, Hash(saved), null), (released.Version, released.Sha256, released.Lock));
+    }
+
+    [Fact]
     public async Task An_upload_that_nobody_goes_on_with_is_forgotten_with_what_it_had_received()
     {
         var upload = await _documents.CreateUploadAsync(new() { Parent = "organisations/rjh", Metadata = Metadata(_case) }, _officer, cancellationToken: Now);
