@@ -1,5 +1,4 @@
 using Contracts.Cases;
-using DocumentService.Documents;
 
 namespace DocumentService.Retention;
 
@@ -7,11 +6,5 @@ namespace DocumentService.Retention;
 public sealed class ForgetClosingWhenCaseReopened : IReaction<CaseReopened>
 {
     /// <inheritdoc/>
-    public async Task On(CaseReopened happened, Work work)
-    {
-        var reopened = CaseName.Parse(happened.Case);
-        // A disposal that is under way has the case; it is over before this, or sees it.
-        await Versions.LockCase(work, reopened);
-        await work.Execute("DELETE FROM case_closing WHERE organisation = @Organisation AND case_id = @Id", new { reopened.Organisation, reopened.Id });
-    }
+    public Task On(CaseReopened happened, Work work) => Closings.Keep(work, CaseName.Parse(happened.Case), happened.At, closed: null);
 }

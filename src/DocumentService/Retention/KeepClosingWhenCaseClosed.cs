@@ -6,11 +6,5 @@ namespace DocumentService.Retention;
 public sealed class KeepClosingWhenCaseClosed : IReaction<CaseClosed>
 {
     /// <inheritdoc/>
-    public Task On(CaseClosed happened, Work work)
-    {
-        var closed = CaseName.Parse(happened.Case);
-        return work.Execute(
-            "INSERT INTO case_closing VALUES (@Organisation, @Id, @day) ON CONFLICT (organisation, case_id) DO UPDATE SET closed = excluded.closed",
-            new { closed.Organisation, closed.Id, day = SwedishTime.Day(happened.At) });
-    }
+    public Task On(CaseClosed happened, Work work) => Closings.Keep(work, CaseName.Parse(happened.Case), happened.At, SwedishTime.Day(happened.At));
 }

@@ -56,7 +56,27 @@ public sealed class Disposing(DocumentHost host)
             (entry.Document, entry.Rule, entry.Years, entry.LegalReference, entry.Versions, entry.Size, entry.Closed));
         Assert.Equal((DisposalState.Proposed, 1, due.Size), (list.State, list.Documents, list.Size));
         Assert.Equal(due, await Get(due));
-        await Refusal.Of(StatusCode.FailedPrecondition, "NOTHING_TO_DISPOSE", Client.ProposeDisposalAsync(new() { Parent = Parent }, Registrar, cancellationToken: Now));
+        await NothingToDispose();
+    }
+
+    [Fact]
+    public async Task A_closing_that_is_told_late_disposes_of_nothing_in_a_case_that_goes_on_or_was_closed_again_since()
+    {
+        await Put("memo", 5);
+        var now = TimeProvider.System.GetUtcNow();
+        var (goesOn, closedAgain) = (host.NewCase(_organisation), host.NewCase(_organisation));
+        foreach (var parent in new[] { goesOn, closedAgain })
+            await File(parent, "memo");
+        await Happens(new CaseReopened(_organisation, goesOn, "Nytt underlag", Closing(goesOn, 2010).At.AddMonths(8)), new ForgetClosingWhenCaseReopened());
+        await Happens(new CaseClosed(_organisation, closedAgain, now), new KeepClosingWhenCaseClosed());
+
+        await Happens(Closing(goesOn, 2010), new KeepClosingWhenCaseClosed());
+        await Happens(Closing(closedAgain, 2010), new KeepClosingWhenCaseClosed());
+        await NothingToDispose();
+
+        await Happens(Closing(goesOn, 2012), new KeepClosingWhenCaseClosed());
+        await Happens(new CaseReopened(_organisation, goesOn, "Nytt underlag", Closing(goesOn, 2011).At), new ForgetClosingWhenCaseReopened());
+        Assert.Equal(2012, Assert.Single((await Propose()).Entries).Closed.Year);
     }
 
     [Fact]
@@ -256,9 +276,60 @@ public sealed class Disposing(DocumentHost host)
         await File(await Case(closed: 2010), "memo");
         await Propose();
 
-        await using var asService = host.Service.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(string.Format(null, statement, _organisation));
-        await Assert.ThrowsAsync<PostgresException>(() => asService.ExecuteNonQueryAsync(Now));
+        await Assert.ThrowsAsync<PostgresException>(() => AsService(string.Format(null, statement, _organisation)));
     }
+
+    [Theory]
+    [InlineData("no rule")]
+    [InlineData("not long enough")]
+    [InlineData("open")]
+    [InlineData("held")]
+    [InlineData("locked")]
+    public async Task Not_even_with_a_list_of_its_own_making_does_the_service_remove_what_may_not_be_disposed_of(string why)
+    {
+        if (why != "no rule")
+            await Put("memo", 5);
+        var parent = await Case(why switch { "open" => null, "not long enough" => TimeProvider.System.GetUtcNow().Year - 1, _ => 2010 });
+        var kept = await File(parent, "memo");
+        if (why == "held")
+            await Client.PlaceLegalHoldAsync(new() { Parent = parent, Reason = "Tvist" }, Registrar, cancellationToken: Now);
+        if (why == "locked")
+            kept = await host.Documents.LockDocumentAsync(new() { Name = kept.Name }, Registrar, cancellationToken: Now);
+
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => AsService(MadeUpDisposal(parent, kept)));
+
+        Assert.Contains("may not be disposed of", refused.MessageText, StringComparison.Ordinal);
+        await host.Documents.Fetch(kept.Name, Registrar, Now);
+    }
+
+    [Fact]
+    public async Task That_somebody_decided_on_a_list_is_the_word_of_the_service()
+    {
+        await Put("memo", 5);
+        var parent = await Case(closed: 2010);
+        var gone = await File(parent, "memo");
+
+        await AsService(MadeUpDisposal(parent, gone));
+
+        Assert.Equal($"{Parent}/disposals/1", (await Get(gone)).Disposal);
+        await Assert.ThrowsAsync<PostgresException>(() => AsService($"UPDATE disposal SET decided_by = 'någon annan' WHERE organisation = '{_organisation}'"));
+    }
+
+    private async Task AsService(string sql)
+    {
+        await using var asService = host.Service.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
+        await asService.ExecuteNonQueryAsync(Now);
+    }
+
+    // What somebody with the service's password could do.
+    private string MadeUpDisposal(string parent, Document document) =>
+        $"""
+        INSERT INTO disposal (organisation, number, state, proposed, proposed_by) VALUES ('{_organisation}', 1, 'PROPOSED', now(), 'p-666');
+        INSERT INTO disposal_entry (organisation, disposal, case_id, document, title, kind, date, closed, rule, years, legal_reference, revision, versions)
+          VALUES ('{_organisation}', 1, '{parent[(parent.LastIndexOf('/') + 1)..]}', 1, '', 'memo', '2010-06-01', '2010-06-01', 'r-memo', 5, 'plan § 12', {document.Etag}, '[]');
+        UPDATE disposal SET (state, decision, decided, decided_by) = ('DISPOSED', 'ingen', '2024-01-01', 'ingen') WHERE organisation = '{_organisation}';
+        SELECT dispose_of('{_organisation}', 1);
+        """;
 
     private async Task Put(string kind, int? years)
     {
@@ -273,11 +344,13 @@ public sealed class Disposing(DocumentHost host)
     {
         var name = host.NewCase(_organisation);
         if (closed is { } year)
-            await Happens(new CaseClosed(_organisation, name, new DateTimeOffset(year, 6, 1, 12, 0, 0, TimeSpan.Zero)), new KeepClosingWhenCaseClosed());
+            await Happens(Closing(name, year), new KeepClosingWhenCaseClosed());
         if (isReopened)
             await Happens(new CaseReopened(_organisation, name, "Nytt underlag", TimeProvider.System.GetUtcNow()), new ForgetClosingWhenCaseReopened());
         return name;
     }
+
+    private CaseClosed Closing(string parent, int year) => new(_organisation, parent, new DateTimeOffset(year, 6, 1, 12, 0, 0, TimeSpan.Zero));
 
     // As when the message arrives. Other instances of the service, of other tests, have the same queue.
     private async Task Happens<TEvent>(TEvent happened, IReaction<TEvent> reaction) where TEvent : class
