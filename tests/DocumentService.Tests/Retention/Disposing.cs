@@ -269,6 +269,7 @@ public sealed class Disposing(DocumentHost host)
     [InlineData("DELETE FROM document_version")]
     [InlineData("UPDATE document SET disposal = 1")]
     [InlineData("DELETE FROM disposal_entry")]
+    [InlineData("DELETE FROM case_closing")]
     [InlineData("SELECT dispose_of('{0}', 1)")]
     public async Task The_service_itself_cannot_remove_what_nobody_decided_on(string statement)
     {
@@ -370,6 +371,9 @@ public sealed class Disposing(DocumentHost host)
     private async Task<Document> Get(Document document) => await host.Documents.GetDocumentAsync(new() { Name = document.Name }, Registrar, cancellationToken: Now);
 
     private async Task<Disposal> Propose() => await Client.ProposeDisposalAsync(new() { Parent = Parent }, Registrar, cancellationToken: Now);
+
+    private async Task NothingToDispose() =>
+        await Refusal.Of(StatusCode.FailedPrecondition, "NOTHING_TO_DISPOSE", Client.ProposeDisposalAsync(new() { Parent = Parent }, Registrar, cancellationToken: Now));
 
     private async Task<Disposal> Decide(Disposal list) => await Decision(list);
 
