@@ -22,5 +22,6 @@ public sealed class RenderExtractWhenExtractQueued(DecisionReader decisions, Pri
                 $"Utdrag till {happened.Recipient}: {facts.Case.Title}", "utdrag", $"{parent.Id}-utdrag-{number}.pdf", "application/pdf",
                 Wire.DocumentState.Final, Wire.Direction.Out, happened.Recipient, SwedishTime.Day(happened.At), happened.Decision),
             typeset);
+        await ExtractSendings.Enter(work, parent, happened.Decision);
     }
 }

@@ -28,5 +28,6 @@ public sealed class RenderedDecisions(DecisionReader reader, PrintedPdf pdf, Tem
         await caseFile.File(work, parent, described, text);
         await caseFile.File(work, parent, described with { FileName = $"{parent.Id}-{kind}-{number}.pdf", ContentType = "application/pdf" }, typeset);
         await RecordedDays.Keep(work, parent, number, facts.Recorded);
+        await ExtractSendings.Enter(work, parent, facts.Decision.Name);
     }
 }

@@ -76,8 +76,8 @@ public sealed class CaseFile(ContentStore store)
         one.Case.Organisation, one.Case.Id, number, one.Content.Size, one.Content.Sha256, at,
         one.Description.Title, one.Description.Kind, one.Description.FileName, one.Description.ContentType, one.Description.State, one.Description.Direction,
         one.Description.Counterpart, one.Description.Date, one.Description.Decision,
-        // What is registered as going out, in its final form, was sent that day.
-        Sent: one.Description is { Direction: Wire.Direction.Out, State: Wire.DocumentState.Final } ? one.Description.Date : null);
+        // What is registered as going out, in its final form, was sent that day. An extract waits to be sent.
+        Sent: one.Description is { Direction: Wire.Direction.Out, State: Wire.DocumentState.Final, Decision: "" } ? one.Description.Date : null);
 
     private static DocumentFiled ToEvent(Filing one, FiledDocument document) => new(
         document.Organisation, $"{one.Case}", document.Name, document.Kind, document.ContentType, document.Sha256, document.Decision, document.Filed,

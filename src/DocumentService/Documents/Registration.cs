@@ -29,10 +29,19 @@ public sealed record Registration(
         var read = DocumentDescription.Read(whole, new("", "", Wire.DocumentState.Final), violations);
         var (sent, archived) = (whole.Sent.Read(violations, "document.sent"), whole.Archived.Read(violations, "document.archived"));
         violations.Require(sent is null || read.Direction != Wire.Direction.In, "document.sent", "expected none: what was received was not sent");
+        violations.Require(
+            sent is null || read.Direction != Wire.Direction.Internal || read.Counterpart.Length > 0 || (sent, read.Counterpart) == (Sent, Counterpart),
+            "document.counterpart", "expected to whom, for a document that was sent");
         violations.Require(sent is null || sent <= today, "document.sent", $"expected a day until today, {today:yyyy-MM-dd}");
         violations.Require(archived is null || archived <= today, "document.archived", $"expected a day until today, {today:yyyy-MM-dd}");
         return new(read.Title, read.Kind, read.Direction, read.Counterpart, read.Date, sent, archived);
     }
+
+    /// <summary>Whether a change says no longer that the document was received, sent or archived: each of these makes it public.</summary>
+    public bool IsTakenBackBy(Registration changed) =>
+        (Direction == Wire.Direction.In && changed.Direction != Wire.Direction.In)
+        || (Sent is not null && changed.Sent is null)
+        || (Archived is not null && changed.Archived is null);
 
     /// <summary>Writes the registration of a document that is locked, and tells of it.</summary>
     public async Task Save(Work work, CaseName parent, FiledDocument document, string reason)

@@ -4,6 +4,7 @@ using Contracts.Cases.V1;
 using Contracts.Documents.V1;
 using Contracts.Funding.V1;
 using DocumentService.Tests.Documents;
+using Google.Protobuf.WellKnownTypes;
 using MassTransit;
 using ServiceDefaults;
 using Testing;
@@ -134,6 +135,51 @@ public sealed class RenderingDecisions(ThreeServices services)
             new RenderExtractRequest { Decision = decision.Name, Recipient = "Tillväxtverket", Rendition = new Rendition { Formats = { RenderingFormat.Pdf } } },
             services.Registrar, cancellationToken: Now);
         Assert.Equal(onDemand.Files[0].Sha256, extract.Sha256);
+    }
+
+    [Fact]
+    public async Task An_extract_and_its_decision_are_public_from_when_the_extract_is_dispatched_to_its_recipient()
+    {
+        var inCase = await services.Import("RUN/142/2024", "Skickas till en av två");
+        var decision = await services.Decide(inCase);
+        await services.Rendered(decision);
+        string[] recipients = ["Tillväxtverket", "Åre kommun"];
+        foreach (var recipient in recipients)
+            await services.Reporting.AddExtractAsync(new AddExtractRequest { Decision = decision.Name, Recipient = recipient }, services.Registrar, cancellationToken: Now);
+        await Eventually.Holds(async () => (await Documents(inCase)).Count(document => document.Kind == "utdrag") == 2, Now);
+        Assert.All(await Documents(inCase), document => Assert.Null(document.Sent));
+        Assert.Empty(await Listed());
+
+        await services.Reporting.DispatchExtractAsync(
+            new DispatchExtractRequest { Decision = decision.Name, Recipient = recipients[1], Channel = DispatchChannel.Post }, services.Registrar, cancellationToken: Now);
+
+        await Eventually.Holds(async () => (await Listed()).Count == 3, Now);
+        Assert.Equal(["delegationsbeslut", "delegationsbeslut", "utdrag"], (await Listed()).Select(document => document.Kind).Order(StringComparer.Ordinal));
+        // Whatever else is changed about a document that was sent: to whom, the extracts say.
+        var filed = (await Documents(inCase)).First(document => document.Kind == "delegationsbeslut");
+        var title = new UpdateDocumentRequest { Document = new Document { Name = filed.Name, Title = "Rättad" }, UpdateMask = FieldMask.FromString("title") };
+        Assert.Equal(filed.Sent, (await services.Documents.UpdateDocumentAsync(title, services.Registrar, cancellationToken: Now)).Sent);
+
+        async Task<IReadOnlyList<PublicDocument>> Listed() =>
+            (await services.Documents.ListPublicDocumentsAsync(new() { Parent = inCase.Name }, services.Registrar, cancellationToken: Now)).Documents;
+    }
+
+    [Fact]
+    public async Task A_dispatch_that_is_told_before_the_extract_is_filed_is_noted_when_it_is()
+    {
+        var inCase = await services.Import("RUN/143/2024", "Berättat i fel ordning");
+        var decision = await services.Decide(inCase);
+        var at = (await services.Rendered(decision))[0].Filed.ToDateTimeOffset();
+        await Publish(Guid.CreateVersion7(), new ExtractDispatched("rjh", inCase.Name, decision.Name, "Åre kommun", 1, "post", at, "", at));
+        await Eventually.Holds(async () => (await Documents(inCase)).All(document => document.Kind != "delegationsbeslut" || document.Sent is not null), Now);
+
+        foreach (var recipient in new[] { "Tillväxtverket", "Åre kommun" })
+            await Publish(Guid.CreateVersion7(), new ExtractQueued("rjh", inCase.Name, decision.Name, recipient, "", at));
+
+        await Eventually.Holds(async () => (await Documents(inCase)).Count(document => document.Kind == "utdrag") == 2, Now);
+        Assert.Equal(
+            [("Tillväxtverket", false), ("Åre kommun", true)],
+            (await Documents(inCase)).Where(document => document.Kind == "utdrag").Select(document => (document.Counterpart, document.Sent is not null)).Order());
     }
 
     [Fact]

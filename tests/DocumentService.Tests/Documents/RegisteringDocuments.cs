@@ -56,6 +56,43 @@ public sealed class RegisteringDocuments(DocumentHost host)
         Assert.Equal((Direction.Out, "Bräcke kommun", Day(2024, 3, 1)), (shown.Direction, shown.Counterpart, shown.Sent));
     }
 
+    [Theory]
+    [InlineData("direction")]
+    [InlineData("sent")]
+    [InlineData("archived")]
+    public async Task Only_a_registrar_takes_a_record_off_the_public_list_and_only_for_a_reason(string field)
+    {
+        var filed = field switch
+        {
+            "direction" => await File("Yttrande", Direction.In, DocumentState.Final, "Åre kommun"),
+            "sent" => await File("Ansökan", Direction.Out, DocumentState.Final, "Tillväxtverket"),
+            _ => await Update(await File("PM", Direction.Internal, DocumentState.Final), "archived", one => one.Archived = Day(2024, 3, 1)),
+        };
+        var request = new UpdateDocumentRequest { Document = new Document { Name = filed.Name, Direction = Direction.Internal }, UpdateMask = FieldMask.FromString(field) };
+
+        Assert.Equal(["reason"], await Violated.Fields(_documents.UpdateDocumentAsync(request, _registrar, cancellationToken: Now)));
+        request.Reason = "Fel handling.";
+        await Refusal.Of(StatusCode.PermissionDenied, "ROLE_MISSING", _documents.UpdateDocumentAsync(request, _officer, cancellationToken: Now));
+        Assert.Equal(filed.Title, Assert.Single(await Listed()).Title);
+
+        await _documents.UpdateDocumentAsync(request, _registrar, cancellationToken: Now);
+        Assert.Empty(await Listed());
+    }
+
+    [Fact]
+    public async Task What_was_sent_was_sent_to_somebody()
+    {
+        var filed = await File("PM", Direction.Internal, DocumentState.Final);
+        var send = new UpdateDocumentRequest { Document = new Document { Name = filed.Name, Sent = Day(2024, 3, 1) }, UpdateMask = FieldMask.FromString("sent") };
+
+        Assert.Equal(["document.counterpart"], await Violated.Fields(_documents.UpdateDocumentAsync(send, _officer, cancellationToken: Now)));
+
+        (send.Document.Counterpart, send.UpdateMask) = ("Bräcke kommun", FieldMask.FromString("sent,counterpart"));
+        Assert.Equal(Day(2024, 3, 1), (await _documents.UpdateDocumentAsync(send, _officer, cancellationToken: Now)).Sent);
+        send = new UpdateDocumentRequest { Document = new Document { Name = filed.Name }, UpdateMask = FieldMask.FromString("counterpart") };
+        Assert.Equal(["document.counterpart"], await Violated.Fields(_documents.UpdateDocumentAsync(send, _officer, cancellationToken: Now)));
+    }
+
     [Fact]
     public async Task Of_a_document_that_is_marked_as_secret_the_public_list_tells_only_that_it_is_there()
     {
