@@ -80,7 +80,6 @@ public sealed class SharedTransactions<TAsked, TReply>(Database database, Npgsql
     /// <summary>The most requests that share a transaction.</summary>
     public const int Most = 256;
 
-    private const string RequestKey = "request_pkey";
     private readonly ConcurrentDictionary<string, Lane> _lanes = [];
 
     /// <summary>Fulfils the request, once for each <c>request_id</c>: as <see cref="Database.Once"/>, in a transaction with others of the same lane.</summary>
@@ -112,15 +111,17 @@ public sealed class SharedTransactions<TAsked, TReply>(Database database, Npgsql
             foreach (var one in asked.Where(one => one.Reply is not null || one.RequestId is null).Concat(refused))
                 one.Finish();
         }
-        catch (PostgresException repeated) when (repeated.ConstraintName == RequestKey)
+        catch (PostgresException refusal) when (!refusal.IsOutage())
         {
-            // That a request comes again is rare, so it is looked for only when it is in the way.
-            await Change(connection, await AnswerRepeated(asked));
-        }
-        catch (PostgresException refusal) when (asked.Count > 1 && !refusal.IsOutage())
-        {
-            foreach (var one in asked)
-                await Change(connection, [one]);
+            // That a request comes again is rare, so it is looked for only when it is in the way: of its own row, or of what it made the first time.
+            var left = refusal.SqlState == PostgresErrorCodes.UniqueViolation ? await AnswerRepeated(asked) : asked;
+            if (left.Count < asked.Count)
+                await Change(connection, left);
+            else if (asked.Count == 1)
+                asked[0].Done.TrySetException(refusal);
+            else
+                foreach (var one in asked)
+                    await Change(connection, [one]);
         }
         catch (Exception fault)
         {

@@ -63,8 +63,7 @@ internal sealed record Application
     public bool IsEnded => State is ApplicationState.Rejected or ApplicationState.Withdrawn;
 
     /// <summary>Kronor that the financier is asked for, by what was sent last; null when not known.</summary>
-    public decimal? AppliedFor => Supplements.Append(Submission).Select(sent => sent?.Amount.ToKronor()).LastOrDefault(amount => amount is not null)
-        ?? Submission?.Amount.ToKronor() ?? Amount;
+    public decimal? AppliedFor => Supplements.Prepend(Submission).Select(sent => sent?.Amount.ToKronor()).LastOrDefault(amount => amount is not null) ?? Amount;
 
     /// <summary>Kronor granted; null until granted.</summary>
     public decimal? Granted => State == ApplicationState.Granted ? Outcome?.Grant?.Amount.ToKronor() : null;

@@ -7,11 +7,11 @@ namespace FundingService.Applications;
 internal static class GrantChecks
 {
     /// <summary>What the rules say of the application's plan, with the grant in the place of what was applied for.</summary>
-    /// <param name="amount">Kronor; null: as the plan says.</param>
+    /// <param name="amount">Kronor; null: what is applied for, which is what a decision without an amount grants.</param>
     public static async Task<List<RuleResult>> Check(Work work, Application application, decimal? amount, DateOnly day)
     {
         var plan = await PlanVersions.Latest(work, application.Case) ?? throw Refused.NotFound("plan", $"{application.Case}/plan");
-        var granted = amount is { } kronor ? PlanOutcomes.WithGrant(plan.Content, application, kronor) : plan.Content;
+        var granted = (amount ?? application.AppliedFor) is { } kronor ? PlanOutcomes.WithGrant(plan.Content, application, kronor) : plan.Content;
         var resolved = ResolvedPlan.Of(granted.Plan);
         return
         [

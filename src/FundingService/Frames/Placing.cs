@@ -15,21 +15,23 @@ internal sealed record Placement(int Line, string Frame, int Year, decimal Amoun
 /// <summary>
 /// Places the lines of a reservation where money is: year by year, frame by frame. Years that aren't allocated come last and take anything
 /// (a forward commitment). A line moves aside when another has no other place, so that lines find room whenever there is room for all of them:
-/// a maximal flow, found path by path. Work in kind takes no money, and lies in the first year and frame that its line names, as far as work may be set
-/// aside there.
+/// a maximal flow, found path by path. Work in kind takes no money but room of its own, as far as that is limited: where nothing is said of it, it lies in
+/// the first year and frame that its line names.
 /// </summary>
 internal sealed class Placing
 {
     private readonly IReadOnlyList<ReservationLine> _lines;
-    private readonly Dictionary<(string Frame, int Year), decimal> _free;
-    private readonly Dictionary<(string Frame, int Year), decimal> _work;
-    private readonly Dictionary<(int Line, (string Frame, int Year) Slot), decimal> _placed = [];
+    private readonly Dictionary<Slot, decimal> _free;
+    private readonly Dictionary<(int Line, Slot Slot), decimal> _placed = [];
 
     private Placing(IReadOnlyList<ReservationLine> lines, IReadOnlyCollection<FrameYear> balances)
     {
         _lines = lines;
-        _free = balances.Where(balance => balance.Free is not null).ToDictionary(balance => (balance.Frame, balance.Year), balance => balance.Free!.Value);
-        _work = balances.Where(balance => balance.WorkFree is not null).ToDictionary(balance => (balance.Frame, balance.Year), balance => balance.WorkFree!.Value);
+        _free = (
+            from balance in balances
+            from room in new[] { (IsWork: false, balance.Free), (IsWork: true, Free: balance.WorkFree) }
+            where room.Free is not null
+            select (Slot: new Slot(balance.Frame, balance.Year, room.IsWork), Free: room.Free!.Value)).ToDictionary(room => room.Slot, room => room.Free);
     }
 
     /// <summary>The placements of each line; they add up to less than a line's amount when there is no room for more.</summary>
@@ -49,15 +51,6 @@ internal sealed class Placing
 
     private void Place(int line)
     {
-        if (_lines[line].InKind)
-        {
-            var slot = Slots(line).First();
-            _placed[(line, slot)] = Math.Min(_lines[line].Amount, _work.GetValueOrDefault(slot, decimal.MaxValue));
-            if (_work.ContainsKey(slot))
-                _work[slot] -= _placed[(line, slot)];
-            return;
-        }
-
         var left = _lines[line].Amount;
         while (left > 0 && PathToRoom(line) is { } path)
         {
@@ -80,8 +73,8 @@ internal sealed class Placing
     // The shortest row of moves that ends where there is room: this line to a slot, the line that was there to another slot, and so on.
     private List<Move>? PathToRoom(int line)
     {
-        var reached = new Dictionary<(string, int), (Move Move, (string, int)? Before)>();
-        var waiting = new Queue<(int Line, (string Frame, int Year)? From)>([(line, null)]);
+        var reached = new Dictionary<Slot, (Move Move, Slot? Before)>();
+        var waiting = new Queue<(int Line, Slot? From)>([(line, null)]);
         while (waiting.TryDequeue(out var next))
         {
             foreach (var slot in Slots(next.Line).Where(slot => !reached.ContainsKey(slot)))
@@ -89,7 +82,7 @@ internal sealed class Placing
                 reached[slot] = (new Move(next.Line, next.From, slot), next.From);
                 if (Room(slot) > 0)
                     return Trace(slot, reached);
-                foreach (var other in Enumerable.Range(0, _lines.Count).Where(other => _placed.GetValueOrDefault((other, slot)) > 0 && !_lines[other].InKind))
+                foreach (var other in Enumerable.Range(0, _lines.Count).Where(other => _placed.GetValueOrDefault((other, slot)) > 0))
                     waiting.Enqueue((other, slot));
             }
         }
@@ -97,20 +90,22 @@ internal sealed class Placing
         return null;
     }
 
-    private static List<Move> Trace((string, int) end, Dictionary<(string, int), (Move Move, (string, int)? Before)> reached)
+    private static List<Move> Trace(Slot end, Dictionary<Slot, (Move Move, Slot? Before)> reached)
     {
         var path = new List<Move>();
-        for ((string, int)? slot = end; slot is { } here; slot = reached[here].Before)
+        for (Slot? slot = end; slot is { } here; slot = reached[here].Before)
             path.Insert(0, reached[here].Move);
         return path;
     }
 
-    private decimal Room((string Frame, int Year) slot) => _free.GetValueOrDefault(slot, decimal.MaxValue);
+    private decimal Room(Slot slot) => _free.GetValueOrDefault(slot, decimal.MaxValue);
 
-    private IEnumerable<(string Frame, int Year)> Slots(int line) =>
-        from slot in from year in _lines[line].Years.Order() from frame in _lines[line].Frames select (frame, year)
-        orderby _free.ContainsKey(slot) || _lines[line].InKind ? 0 : 1
+    private IEnumerable<Slot> Slots(int line) =>
+        from slot in from year in _lines[line].Years.Order() from frame in _lines[line].Frames select new Slot(frame, year, _lines[line].InKind)
+        orderby slot.IsWork || _free.ContainsKey(slot) ? 0 : 1
         select slot;
 
-    private readonly record struct Move(int Line, (string Frame, int Year)? From, (string Frame, int Year) To);
+    private readonly record struct Slot(string Frame, int Year, bool IsWork);
+
+    private readonly record struct Move(int Line, Slot? From, Slot To);
 }

@@ -84,7 +84,7 @@ internal sealed class ResolvedPlan
     // Shares that make up the whole are split in whole kronor; amounts that stand beside their share stay as they are.
     private void SplitWhole(decimal total, decimal?[] parts)
     {
-        if (Plan.Rows.Sum(row => row.Share) != Percent || Plan.Rows.Any(row => row.Share is null || Disagrees(row, total)))
+        if (Plan.Rows.Sum(row => row.Share) != Percent || Plan.Rows.Any(row => row.Share is null ? !row.IsLost && !row.Rest : Disagrees(row, total)))
             return;
         var open = Enumerable.Range(0, parts.Length).Where(row => Plan.Rows[row].Amount is null && Plan.Rows[row].Share > 0).ToList();
         var left = total - Plan.Rows.Sum(row => row.Amount ?? 0);

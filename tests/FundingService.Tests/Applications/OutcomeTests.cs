@@ -130,19 +130,37 @@ public sealed class OutcomeTests(FundingHost host)
     }
 
     [Fact]
+    public async Task A_decision_without_an_amount_grants_what_was_applied_for_last()
+    {
+        var project = await Project.Sent(host);
+        var supplement = new Submission { Day = Today.ToDate(), Amount = 300_000m.ToMoney() };
+        await project.Region.Applications.SupplementApplicationAsync(new() { Name = project.Application, Supplement = supplement }, project.Region.Officer);
+        await project.Region.Applications.SupplementApplicationAsync(
+            new() { Name = project.Application, Supplement = new() { Day = Today.ToDate(), Note = "Ett intyg." } }, project.Region.Officer);
+
+        await host.Happens(project.Region.Taken(project.Region.NewCase()) with { Grants = new Dictionary<string, decimal?> { [project.Application] = null } });
+
+        Assert.Equal(300_000m, (await project.Get()).Outcome.Grant.Amount.ToKronor());
+    }
+
+    [Fact]
+    public async Task What_a_decision_without_an_amount_would_grant_is_what_is_checked()
+    {
+        var project = await Project.Drafted(host);
+        await project.Release();
+        await project.Submit(amount: 600_000);
+        await project.PutHalf();
+
+        var finding = Assert.Single((await project.Region.Rules.CheckGrantAsync(new() { Application = project.Application }, project.Region.Officer)).Findings);
+
+        Assert.Equal(("SHARE_OVER_LIMIT", "600000.00", "460000.00"), (finding.Code, finding.Values["counted"], finding.Values["limit"]));
+    }
+
+    [Fact]
     public async Task A_grant_above_the_rule_of_its_day_is_refused_until_it_is_acknowledged_as_a_fact()
     {
         var project = await Project.Sent(host);
-        await project.Region.Rules.PutGrantRuleAsync(
-            new()
-            {
-                Rule = new GrantRule
-                {
-                    Name = $"{project.Region.Name}/grantRules/half", Source = "call", Base = RuleBase.TotalCosts, LimitPercent = "50", Aggregation = RuleAggregation.OverAll,
-                    Tolerance = 1m.ToMoney(), ValidFrom = new DateOnly(2004, 1, 1).ToDate(),
-                },
-            },
-            project.Region.Administrator);
+        await project.PutHalf();
 
         var refused = await Refusal.Of(StatusCode.FailedPrecondition, "SHARE_OVER_LIMIT", project.Grant(new() { Amount = 460_001m.ToMoney() }));
         Assert.Equal(("TOTAL_COSTS", "460001.00", "460000.00"), (refused["base"], refused["counted"], refused["limit"]));
@@ -346,6 +364,18 @@ public sealed class OutcomeTests(FundingHost host)
 
         public AsyncUnaryCall<Application> Record(Outcome outcome, params string[] acknowledged) => Region.Applications.RecordOutcomeAsync(
             new() { Name = Application, Outcome = outcome, AcknowledgedFindings = { acknowledged } }, Region.Registrar);
+
+        /// <summary>A call pays at most half of the total costs.</summary>
+        public async Task PutHalf() => await Region.Rules.PutGrantRuleAsync(
+            new()
+            {
+                Rule = new GrantRule
+                {
+                    Name = $"{Region.Name}/grantRules/half", Source = "call", Base = RuleBase.TotalCosts, LimitPercent = "50", Aggregation = RuleAggregation.OverAll,
+                    Tolerance = 1m.ToMoney(), ValidFrom = new DateOnly(2004, 1, 1).ToDate(),
+                },
+            },
+            Region.Administrator);
 
         public async Task<Application> Get() => await Region.Applications.GetApplicationAsync(new() { Name = Application }, Region.Officer);
 

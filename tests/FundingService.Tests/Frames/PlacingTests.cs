@@ -26,6 +26,16 @@ public sealed class PlacingTests
     }
 
     [Fact]
+    public void Work_is_placed_year_by_year_like_money_and_beside_it()
+    {
+        var capped = new[] { Allocated("a", 100) with { WorkAllocated = 300 }, Allocated("a", 100, 2025) with { WorkAllocated = 300 } };
+
+        var placed = Placing.Place([new ReservationLine(1, 400, true, ["a"], [2024, 2025]), Line(100, ["a"])], capped);
+
+        Assert.Equal([new Placement(0, "a", 2024, 300), new Placement(0, "a", 2025, 100), new Placement(1, "a", 2024, 100)], placed);
+    }
+
+    [Fact]
     public void Lines_are_placed_whenever_there_is_room_for_all_of_them_and_never_beyond() =>
         Prop.ForAll(Situations().ToArbitrary(), situation =>
         {

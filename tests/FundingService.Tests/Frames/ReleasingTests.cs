@@ -71,6 +71,21 @@ public sealed class ReleasingTests(FundingHost host)
     }
 
     [Fact]
+    public async Task A_hold_that_is_asked_for_again_after_its_release_gets_its_first_answer_and_holds_nothing()
+    {
+        var region = host.NewOrganisation();
+        await region.Put("naringsliv", (2024, 100m));
+        var request = region.Request(region.NewCase(), region.Line(60, ["naringsliv"], [2024]));
+        request.RequestId = Guid.NewGuid().ToString();
+        var first = await region.Frames.HoldReservationAsync(request, region.Officer);
+        await region.Frames.ReleaseReservationAsync(new() { Name = first.Name }, region.Officer);
+
+        Assert.Equal(first, await region.Frames.HoldReservationAsync(request, region.Officer));
+        Assert.Equal(100m, (await region.Year("naringsliv", 2024)).Available.ToKronor());
+        await Balances.MustFollowFromTheLedger(host, region);
+    }
+
+    [Fact]
     public async Task An_exchange_that_does_not_fit_leaves_what_was_held_and_what_is_committed_is_not_exchanged()
     {
         var region = host.NewOrganisation();

@@ -174,6 +174,19 @@ public sealed class ResolvedPlanTests
     }
 
     [Fact]
+    public void Shares_that_make_up_the_whole_do_so_beside_a_row_that_came_to_nothing_and_beside_the_rest()
+    {
+        var shares = Enumerable.Range(0, 8).Select(row => Share(12.5m, $"f{row}")).ToList();
+
+        foreach (var beside in new[] { Amount(0) with { IsLost = true }, Rest() })
+        {
+            var plan = Resolve(100_001, [.. shares, beside]);
+            Assert.True(plan.IsBalanced);
+            Assert.Equal(0, plan.Gap);
+        }
+    }
+
+    [Fact]
     public void Shares_over_100_are_told_beside_a_total_as_well() =>
         Assert.Equal(["SHARES_OVER_100", "PLAN_DOES_NOT_ADD_UP"], Codes(Resolve(100, Share(60, "a"), Share(50, "b"))));
 
