@@ -3,9 +3,6 @@ using Contracts.Cases.V1;
 using MassTransit;
 using ServiceDefaults;
 
-// A message that waits for a meeting costs a timer and nothing else; none of them may stand in the way of the others.
-const ushort Waiting = 1_000;
-
 var builder = WebApplication.CreateBuilder(args);
 builder.AddTelemetry();
 builder.AddIdentity();
@@ -14,13 +11,14 @@ builder.AddBroker(
     bus => bus.AddConsumer<EnterDecisionWhenDecisionTaken>(),
     (context, rabbit) => rabbit.DurableQueue(
         Reactions.QueueName("board-report", typeof(EnterDecisionWhenDecisionTaken)),
-        queue =>
+        (_, fault) =>
         {
-            queue.PrefetchCount = Waiting;
-            queue.ConfigureConsumer<EnterDecisionWhenDecisionTaken>(context);
-        }));
+            // There is no database to keep it in, and nothing is lost: the report takes in whatever is missing when it is made.
+            context.GetRequiredService<ILogger<EnterDecisionWhenDecisionTaken>>().LogError(fault, "A message that tells of a decision was given up");
+            return Task.CompletedTask;
+        },
+        queue => queue.ConfigureConsumer<EnterDecisionWhenDecisionTaken>(context)));
 builder.Services.AddHostedService<MakeReportsAtCutOff>();
-builder.Services.AddHealthChecks();
 
 var app = builder.Build();
 app.MapHealth();

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Runtime.Serialization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +25,7 @@ public interface IReaction<in TEvent> where TEvent : class
 /// <summary>
 /// Takes messages from RabbitMQ: each reaction does its work once for each message, in one transaction with the note that it is done.
 /// What fails is kept in the database and tried again from there, with growing delays, then parked visibly: the broker holds no delays and no faults.
+/// What waits for its cause to be mended is never parked, and what can't be read at once.
 /// </summary>
 public sealed class Inbox(
     IServiceScopeFactory scopes, Database database, ServiceIdentity identity, NpgsqlDataSource source, TimeProvider clock, ILogger<Inbox> log)
@@ -29,8 +33,11 @@ public sealed class Inbox(
     /// <summary>The name of the activity source and of the meter.</summary>
     public const string TelemetryName = "Platform.Inbox";
 
-    /// <summary>Attempts before a message is parked; with the delays between them about an hour and a half.</summary>
+    /// <summary>Attempts before a message is parked; with the delays between them about an hour and a half. Those that wait for their cause don't count.</summary>
     public const int Attempts = 24;
+
+    // Of what nobody can read, and of what was wrong with it, no more is kept than an operator needs to see.
+    private const int MostKept = 8 * 1024;
 
     internal static readonly ActivitySource Activities = new(TelemetryName);
     private static readonly Meter Meter = new(TelemetryName);
@@ -69,15 +76,19 @@ public sealed class Inbox(
 
     internal async Task Keep<TReaction>(string body, Guid messageId, Exception fault, CancellationToken cancellation)
     {
+        var counted = fault.WaitsForItsCause() ? 0 : 1;
+        // As long as its cause lasts, what waits is tried after as much time again as it has waited.
         await using var command = source.CreateCommand(
             """
             INSERT INTO inbox_fault (reaction, message_id, body, trace_parent, received, attempts, next_attempt, error)
-            VALUES (@reaction, @id, @body::jsonb, @trace, @now, 1, @now + interval '1 second', @error)
+            VALUES (@reaction, @id, @body::jsonb, @trace, @now, @counted, @now + interval '1 second', @error)
             ON CONFLICT (reaction, message_id) DO UPDATE SET
-              attempts = inbox_fault.attempts + 1,
+              attempts = inbox_fault.attempts + @counted,
               error = excluded.error,
-              next_attempt = @now + interval '1 second' * least(2 ^ least(inbox_fault.attempts, 20), 300),
-              parked = inbox_fault.attempts + 1 >= @limit
+              next_attempt = @now + least(interval '5 minutes', CASE @counted
+                WHEN 0 THEN greatest(@now - inbox_fault.received, interval '1 second')
+                ELSE interval '1 second' * 2 ^ least(inbox_fault.attempts, 20) END),
+              parked = @counted = 1 AND inbox_fault.attempts + 1 >= @limit
             RETURNING attempts, parked
             """);
         command.Parameters.AddWithValue("reaction", typeof(TReaction).Name);
@@ -85,29 +96,58 @@ public sealed class Inbox(
         command.Parameters.AddWithValue("body", body);
         command.Parameters.AddWithValue("trace", (object?)Activity.Current?.Id ?? DBNull.Value);
         command.Parameters.AddWithValue("now", clock.GetUtcNow());
-        command.Parameters.AddWithValue("error", fault.ToString());
+        command.Parameters.AddWithValue("counted", counted);
+        command.Parameters.AddWithValue("error", Beginning(Encoding.UTF8.GetBytes(fault.ToString())));
         command.Parameters.AddWithValue("limit", Attempts);
         await using var row = await command.ExecuteReaderAsync(cancellation);
         await row.ReadAsync(cancellation);
 
         Failed.Add(1, new KeyValuePair<string, object?>("reaction", typeof(TReaction).Name));
-        if (!row.GetBoolean(1))
-        {
+        if (row.GetBoolean(1))
+            ToldAsParked<TReaction>(messageId, fault);
+        else if (counted == 0)
+            log.LogWarning("{Reaction} waits with message {MessageId} until this is mended: {Fault}", typeof(TReaction).Name, messageId, fault.Message);
+        else
             log.LogWarning("{Reaction} failed on message {MessageId} (attempt {Attempt}): {Fault}", typeof(TReaction).Name, messageId, row.GetInt32(0), fault.Message);
-            return;
-        }
+    }
 
+    /// <summary>Keeps what can't be read, parked from the start: trying again doesn't help. Its body is the beginning of what came, as a JSON string.</summary>
+    internal async Task Park<TReaction>(byte[] received, Exception fault, CancellationToken cancellation)
+    {
+        // What can't be read has no id that could be trusted; the same again is the same.
+        var id = new Guid(SHA256.HashData(received).AsSpan(0, 16));
+        await using var command = source.CreateCommand(
+            """
+            INSERT INTO inbox_fault (reaction, message_id, body, trace_parent, received, attempts, next_attempt, error, parked)
+            VALUES (@reaction, @id, to_jsonb(@body::text), @trace, @now, 1, @now, @error, true) ON CONFLICT DO NOTHING
+            """);
+        command.Parameters.AddWithValue("reaction", typeof(TReaction).Name);
+        command.Parameters.AddWithValue("id", id);
+        command.Parameters.AddWithValue("body", Beginning(received));
+        command.Parameters.AddWithValue("trace", (object?)Activity.Current?.Id ?? DBNull.Value);
+        command.Parameters.AddWithValue("now", clock.GetUtcNow());
+        command.Parameters.AddWithValue("error", Beginning(Encoding.UTF8.GetBytes(fault.ToString())));
+        if (await command.ExecuteNonQueryAsync(cancellation) == 1)
+            ToldAsParked<TReaction>(id, fault);
+    }
+
+    private void ToldAsParked<TReaction>(Guid messageId, Exception fault)
+    {
         Parked.Add(1, new KeyValuePair<string, object?>("reaction", typeof(TReaction).Name));
         log.LogError(fault, "{Reaction} gave up on message {MessageId}: it is parked in inbox_fault", typeof(TReaction).Name, messageId);
     }
+
+    // As a text that the database can keep: whole characters, none of them NUL.
+    private static string Beginning(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, MostKept)]).Replace('\0', '\uFFFD');
 }
 
 /// <summary>Hands a message from MassTransit to its reaction.</summary>
 internal sealed class ReactionConsumer<TReaction, TEvent>(Inbox inbox) : IConsumer<TEvent>
     where TReaction : IReaction<TEvent> where TEvent : class
 {
-    public Task Consume(ConsumeContext<TEvent> context) =>
-        inbox.Receive<TReaction, TEvent>(context.Message, context.MessageId!.Value, context.CancellationToken);
+    // Every event of ours has an id. Without one nobody could tell a redelivery from another event that says the same.
+    public Task Consume(ConsumeContext<TEvent> context) => inbox.Receive<TReaction, TEvent>(
+        context.Message, context.MessageId ?? throw new SerializationException("The message has no messageId."), context.CancellationToken);
 }
 
 /// <summary>Tries the kept messages of one reaction again when they are due.</summary>
@@ -142,7 +182,7 @@ internal sealed class InboxRetries<TReaction, TEvent>(Inbox inbox, NpgsqlDataSou
             """
             SELECT message_id, body::text, trace_parent FROM inbox_fault
             WHERE reaction = @reaction AND NOT parked AND next_attempt <= @now
-            ORDER BY received LIMIT 1 FOR UPDATE SKIP LOCKED
+            ORDER BY next_attempt LIMIT 1 FOR UPDATE SKIP LOCKED
             """,
             connection, transaction);
         due.Parameters.AddWithValue("reaction", typeof(TReaction).Name);

@@ -1,7 +1,10 @@
+using System.Runtime.ExceptionServices;
+using System.Runtime.Serialization;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 
 namespace ServiceDefaults;
 
@@ -10,6 +13,11 @@ public static class Messaging
 {
     private const ushort Prefetch = 32;
     private const int MostReturns = 1_000_000;
+
+    // About four minutes: what is held for half an hour, RabbitMQ takes back together with the whole channel.
+    private const int AttemptsInPlace = 30;
+    private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(10);
 
     /// <summary>Connects to the broker (ConnectionStrings:messaging).</summary>
     /// <param name="prefix">First part of the service's queue names: two services never share a queue.</param>
@@ -44,18 +52,50 @@ public static class Messaging
         return builder;
     }
 
-    /// <summary>A durable, replicated queue whose messages come back when they could not be handled or kept.</summary>
-    public static void DurableQueue(this IRabbitMqBusFactoryConfigurator rabbit, string name, Action<IRabbitMqReceiveEndpointConfigurator> configure) =>
+    /// <summary>
+    /// A durable, replicated queue. What fails is tried again in its place, with growing delays, and comes back from the queue for as long as something that it needs is out
+    /// of reach. What fails for another reason, or can't be read, is given up.
+    /// </summary>
+    /// <param name="giveUp">Keeps, or tells of, a message as it came: then it leaves the queue, unless this throws.</param>
+    public static void DurableQueue(
+        this IRabbitMqBusFactoryConfigurator rabbit, string name, Func<ReceiveContext, Exception, Task> giveUp, Action<IRabbitMqReceiveEndpointConfigurator> configure) =>
         rabbit.ReceiveEndpoint(name, endpoint =>
         {
             endpoint.SetQuorumQueue();
             // From version 4 on, RabbitMQ drops what came back 20 times. Here nothing is dropped: a message that keeps coming back waits for its cause.
             endpoint.SetQueueArgument("x-delivery-limit", MostReturns);
-            // A fault here means that the inbox could not even keep the message (no database): wait a little, then give it back to the queue.
-            endpoint.RethrowFaultedMessages();
-            endpoint.UseMessageRetry(retry => retry.Interval(3, TimeSpan.FromSeconds(1)));
+            endpoint.UseMessageRetry(rabbit, retry =>
+            {
+                retry.Exponential(AttemptsInPlace, ShortestDelay, LongestDelay, ShortestDelay);
+                retry.Handle<Exception>(fault => !IsUnfit(fault));
+            });
+            endpoint.ConfigureError(pipe => pipe.UseExecuteAsync(async received =>
+            {
+                if (received.CancellationToken.IsCancellationRequested || received.Exception is OperationCanceledException || received.Exception.WaitsForItsCause())
+                    ExceptionDispatchInfo.Throw(received.Exception);
+                await Give(received, received.Exception);
+                await received.NotifyFaulted(received.Exception);
+            }));
+            endpoint.ConfigureDeadLetter(pipe => pipe.UseExecuteAsync(received => Give(received, new SerializationException("The message is of no type that this queue is for."))));
             configure(endpoint);
+
+            async Task Give(ReceiveContext received, Exception fault)
+            {
+                try
+                {
+                    await giveUp(received, fault);
+                }
+                catch (Exception)
+                {
+                    // It comes back at once, and again and again for as long as the database is away.
+                    await Task.Delay(LongestDelay, received.CancellationToken);
+                    throw;
+                }
+            }
         });
+
+    // What is wrong with the message itself stays wrong: it can't be read, or the database can't keep what it says.
+    private static bool IsUnfit(Exception fault) => fault is SerializationException or PostgresException { SqlState: ['2', '2', ..] };
 }
 
 /// <summary>The reactions of a service.</summary>
@@ -72,6 +112,7 @@ public sealed class Reactions(IServiceCollection services)
         Registrations.Add(bus => bus.AddConsumer<ReactionConsumer<TReaction, TEvent>>());
         Queues.Add((prefix, context, rabbit) => rabbit.DurableQueue(
             QueueName(prefix, typeof(TReaction)),
+            (received, fault) => context.GetRequiredService<Inbox>().Park<TReaction>(received.Body.GetBytes(), fault, received.CancellationToken),
             endpoint => endpoint.ConfigureConsumer<ReactionConsumer<TReaction, TEvent>>(context)));
         return this;
     }

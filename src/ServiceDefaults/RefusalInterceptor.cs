@@ -1,8 +1,6 @@
-using Contracts;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace ServiceDefaults;
 
@@ -59,7 +57,7 @@ public sealed class RefusalInterceptor(ILogger<RefusalInterceptor> log) : Interc
             // Nobody waits for this answer any more.
             throw new RpcException(new Status(StatusCode.Cancelled, "The call was cancelled."));
         }
-        catch (Exception fault) when (IsOutage(fault))
+        catch (Exception fault) when (fault.IsOutOfReach())
         {
             log.LogWarning(fault, "{Method}: something that it needs is out of reach", context.Method);
             throw new Refused(StatusCode.Unavailable, "DEPENDENCY_UNAVAILABLE", "Something that the service needs is out of reach; try again.")
@@ -75,6 +73,4 @@ public sealed class RefusalInterceptor(ILogger<RefusalInterceptor> log) : Interc
     private static bool IsRefusal(StatusCode status) =>
         status is StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.AlreadyExists or StatusCode.PermissionDenied or StatusCode.Unauthenticated
             or StatusCode.FailedPrecondition or StatusCode.Aborted or StatusCode.ResourceExhausted;
-
-    private static bool IsOutage(Exception fault) => (fault is RpcException call && call.IsOutage()) || (fault is NpgsqlException database && database.IsOutage());
 }

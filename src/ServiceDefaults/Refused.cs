@@ -45,6 +45,9 @@ public sealed class Refused : Exception
     /// <summary>The stable reason code.</summary>
     public string Reason { get; }
 
+    /// <summary>Whether somebody has to mend something of the platform's own, and then the same request succeeds.</summary>
+    public bool IsMendable { get; init; }
+
     /// <summary>NOT_FOUND / RESOURCE_NOT_FOUND.</summary>
     public static Refused NotFound(string type, string name) =>
         new Refused(StatusCode.NotFound, "RESOURCE_NOT_FOUND", $"There is no {type} '{name}'.", ("type", type), ("name", name))

@@ -55,13 +55,14 @@ public static class Service
         app.MapGrpcReflectionService();
     }
 
-    /// <summary>The clock and the identities: verifying those of callers, and the service's own.</summary>
+    /// <summary>The clock and the identities: verifying those of callers, and the service's own, which is part of its health.</summary>
     public static IHostApplicationBuilder AddIdentity(this IHostApplicationBuilder builder)
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.Configure<IdentityOptions>(builder.Configuration.GetSection("Identity"));
         builder.Services.AddSingleton<TokenVerifier>();
         builder.Services.AddSingleton<ServiceIdentity>();
+        builder.Services.AddTokenHealth();
         return builder;
     }
 

@@ -6,10 +6,18 @@ namespace ServiceDefaults;
 public sealed class ServiceIdentity(IOptions<IdentityOptions> options, TokenVerifier tokens)
 {
     /// <summary>The service as a caller.</summary>
+    /// <exception cref="Mendable">The token, or the keys that it is verified with, can't be read, or it isn't valid.</exception>
     public async Task<Caller> Caller(CancellationToken cancellation)
     {
-        var token = (await File.ReadAllTextAsync(options.Value.TokenFile, cancellation)).Trim();
-        return tokens.Verify(token)
-            ?? throw new InvalidOperationException($"The service's own token in {options.Value.TokenFile} is not valid (any more).");
+        var file = options.Value.TokenFile;
+        try
+        {
+            return tokens.Verify((await File.ReadAllTextAsync(file, cancellation)).Trim())
+                ?? throw new Mendable($"The service's own token in '{file}' is not valid (any more).");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new Mendable($"The service's own token in '{file}' can't be used: {unreadable.Message}", unreadable);
+        }
     }
 }

@@ -24,6 +24,14 @@ public sealed class MessagingHost : IAsyncLifetime
     /// <summary>A source with the service's own rights.</summary>
     public NpgsqlDataSource Source => _host!.Services.GetRequiredService<NpgsqlDataSource>();
 
+    /// <summary>The host's own token, and whoever may replace it.</summary>
+    public Identity Identity => _identity;
+
+    /// <summary>Where the broker answers.</summary>
+    public Uri Broker => new(_servers.Broker);
+
+    public IServiceProvider Services => _host!.Services;
+
     public Caller Caller { get; } = new("p-001", "Prov Lövgren", "rjh", "tests", CallerKind.Person, new HashSet<string>(), "");
 
     public async ValueTask InitializeAsync()
@@ -79,17 +87,19 @@ public sealed class MessagingHost : IAsyncLifetime
 /// <summary>Notes what it hears; fails first as often as it is told to.</summary>
 public sealed class NoteWhenCaseRegistered : IReaction<CaseRegistered>
 {
-    private static readonly ConcurrentDictionary<string, int> Failures = [];
+    private static readonly ConcurrentDictionary<string, (int Times, Func<Exception> With)> Failures = [];
 
-    public static void FailFirst(string name, int times) => Failures[name] = times;
+    public static void FailFirst(string name, int times) => FailFirst(name, times, () => new InvalidOperationException("as told"));
+
+    public static void FailFirst(string name, int times, Func<Exception> with) => Failures[name] = (times, with);
 
     public async Task On(CaseRegistered happened, Work work)
     {
         await work.ExecuteOne("INSERT INTO note (name, title) VALUES (@Case, @Title)", new { happened.Case, happened.Title });
-        if (Failures.TryGetValue(happened.Case, out var left) && left > 0)
+        if (Failures.TryGetValue(happened.Case, out var left) && left.Times > 0)
         {
-            Failures[happened.Case] = left - 1;
-            throw new InvalidOperationException("as told");
+            Failures[happened.Case] = (left.Times - 1, left.With);
+            throw left.With();
         }
     }
 }

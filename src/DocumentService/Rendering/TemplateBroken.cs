@@ -14,9 +14,12 @@ public static class TemplateBroken
 {
     public static Refused Of(IReadOnlyList<TemplateFault> faults)
     {
-        var refused = Refused.Precondition(
-            "TEMPLATE_BROKEN", string.Join("; ", faults.Select(fault => $"{fault.Place}: {fault.Message}")),
-            ("file", faults[0].File), ("line", $"{faults[0].Line}"), ("column", $"{faults[0].Column}"));
+        var refused = new Refused(
+            StatusCode.FailedPrecondition, "TEMPLATE_BROKEN", string.Join("; ", faults.Select(fault => $"{fault.Place}: {fault.Message}")),
+            ("file", faults[0].File), ("line", $"{faults[0].Line}"), ("column", $"{faults[0].Column}"))
+        {
+            IsMendable = true,
+        };
         return faults.Aggregate(refused, (all, fault) => all.Because("TEMPLATE_BROKEN", fault.Place, fault.Message));
     }
 }
