@@ -220,7 +220,7 @@ public sealed class Deciding(WholePlatform platform)
     }
 
     [Fact]
-    public async Task The_report_of_a_meeting_to_come_is_made_once_its_agenda_has_closed()
+    public async Task A_decision_without_a_meeting_is_asked_for_once_and_the_report_of_a_meeting_that_is_entered_later_has_it_when_its_agenda_has_closed()
     {
         var region = await Region.Create(platform);
         var today = SwedishTime.Day(TimeProvider.System.GetUtcNow());
@@ -228,6 +228,8 @@ public sealed class Deciding(WholePlatform platform)
             new() { Parent = region.Name, Series = "RUN", Case = new() { Title = "Ett nytt projekt", Kind = "project" } }, region.Registrar, cancellationToken: Now);
         var recorded = await platform.Decisions.RecordDecisionAsync(
             region.Recorded((await region.ProposeWithoutMoney(registered.Name)).Name), region.Registrar, cancellationToken: Now);
+        var left = $"{recorded.Name} is left to the report";
+        await platform.BoardReportJob.Says(left, Now);
         var toCome = await region.AddMeeting(today.AddDays(9));
 
         var meeting = await region.AddMeeting(today.AddDays(5), closes: today.AddDays(-1));
@@ -240,6 +242,7 @@ public sealed class Deciding(WholePlatform platform)
             },
             Now);
         Assert.Equal([recorded.Name], report.Entries.Select(entry => entry.Decision));
+        Assert.Single(platform.BoardReportJob.Output.Split('\n'), line => line.Contains(left, StringComparison.Ordinal));
         Assert.Equal(
             MeetingState.Planned, (await platform.Reporting.GetReportAsync(new() { Meeting = toCome }, region.Registrar, cancellationToken: Now)).Meeting.State);
     }

@@ -39,6 +39,9 @@ public sealed class WholePlatform : IAsyncLifetime
 
     public DocumentApi.DocumentApiClient Documents => new(_documents);
 
+    /// <summary>The batch job, and what it says.</summary>
+    public RunningProgram BoardReportJob { get; private set; } = null!;
+
     /// <summary>Where each service answers gRPC, by its name.</summary>
     public IReadOnlyDictionary<string, Uri> Addresses { get; private set; } = new Dictionary<string, Uri>();
 
@@ -59,7 +62,7 @@ public sealed class WholePlatform : IAsyncLifetime
             Servers, Identity, "documents", "document_service", settings, port: ports["document-service"]);
         var cases = await ServiceHost.Start<CaseService.Register.CaseEndpoints>(
             Servers, Identity, "cases", "case_service", settings, port: ports["case-service"]);
-        var boardReportJob = Programs.Start("BoardReportJob", "BoardReportJob.dll", new Dictionary<string, string>
+        BoardReportJob = Programs.Start("BoardReportJob", "BoardReportJob.dll", new Dictionary<string, string>
         {
             ["ConnectionStrings__messaging"] = Servers.Broker,
             ["Reports__Between"] = "00:00:00.5",
@@ -70,7 +73,7 @@ public sealed class WholePlatform : IAsyncLifetime
             ["Identity__KeysFile"] = Identity.KeysFile,
             ["Identity__TokenFile"] = Identity.ServiceTokenFile,
         });
-        _services.AddRange([boardReportJob, cases, documents, funding]);
+        _services.AddRange([BoardReportJob, cases, documents, funding]);
         Databases = new Dictionary<string, string> { ["cases"] = cases.AdminConnection, ["funding"] = funding.AdminConnection, ["documents"] = documents.AdminConnection };
         (_cases, _funding, _documents) = (cases.Connect(), funding.Connect(), documents.Connect());
     }

@@ -114,6 +114,21 @@ public sealed class Reporting(CaseHost host)
     }
 
     [Fact]
+    public async Task Refused_since_there_is_no_meeting_yet_a_decision_is_in_the_report_of_one_that_is_entered_afterwards_and_an_urgent_one_in_the_first()
+    {
+        var agenda = await Agenda.Create(host);
+        var (ordinary, urgent) = (await agenda.Matter.Decided(daysAgo: 1), await agenda.Matter.Decided(daysAgo: 1, urgent: true));
+        await Refusal.Of(StatusCode.FailedPrecondition, "NO_MEETING", agenda.Enter(ordinary.Name));
+        await Refusal.Of(StatusCode.FailedPrecondition, "NO_MEETING", agenda.Enter(urgent.Name));
+
+        var (first, second) = (await agenda.Meeting(3, -1), await agenda.Meeting(0, -5));
+
+        Assert.Equal([urgent.Name], Agenda.Decisions(await agenda.Make(first)));
+        Assert.Equal([ordinary.Name], Agenda.Decisions(await agenda.Make(second)));
+        Assert.Empty(await agenda.Faults());
+    }
+
+    [Fact]
     public async Task After_the_cut_off_an_urgent_decision_still_reaches_the_meeting_and_another_one_the_meeting_after_it()
     {
         var agenda = await Agenda.Create(host);
