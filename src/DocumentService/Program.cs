@@ -48,6 +48,7 @@ builder.Services.AddSingleton<Templates>();
 builder.Services.AddTransient<DecisionReader>();
 builder.Services.AddTransient<ReportReader>();
 builder.Services.AddTransient<RenderedDecisions>();
+builder.Services.AddTransient<FiledRenditions>();
 builder.Services.Configure<ReadingOptions>(builder.Configuration.GetSection("Reading"));
 builder.Services.AddSingleton<ContentTexts>();
 builder.Services.AddHostedService<Readings>();

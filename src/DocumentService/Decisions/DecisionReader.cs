@@ -16,8 +16,8 @@ public sealed class DecisionReader(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <param name="decision">organisations/rjh/cases/RUN-138-2024/decisions/1.</param>
-    /// <param name="recorded">The Swedish day on which it was entered in the register.</param>
-    public Task<DecisionFacts> Read(string decision, DateOnly recorded, Caller caller, CancellationToken cancellation)
+    /// <param name="recorded">When it was entered in the register: the funding plan is read as it was then.</param>
+    public Task<DecisionFacts> Read(string decision, Recorded recorded, Caller caller, CancellationToken cancellation)
     {
         var (parent, _) = Names.InCase("decisions", decision);
         var options = caller.OnBehalf(Patience, clock, cancellation);
@@ -29,20 +29,38 @@ public sealed class DecisionReader(
     /// <summary>The facts of a decision that is not proposed yet.</summary>
     /// <param name="day">The day that it is to have.</param>
     public Task<DecisionFacts> Preview(CaseName parent, Decision decision, DateOnly day, Caller caller, CancellationToken cancellation) =>
-        Read(parent, Task.FromResult(decision), _ => day, day, caller.OnBehalf(Patience, clock, cancellation));
+        Read(parent, Task.FromResult(decision), _ => day, new Recorded(day, null), caller.OnBehalf(Patience, clock, cancellation));
 
-    private async Task<DecisionFacts> Read(CaseName parent, Task<Decision> asked, Func<Decision, DateOnly> dayOf, DateOnly recorded, CallOptions options)
+    private async Task<DecisionFacts> Read(CaseName parent, Task<Decision> asked, Func<Decision, DateOnly> dayOf, Recorded recorded, CallOptions options)
     {
         var root = $"organisations/{parent.Organisation}";
         var organisation = organisations.GetOrganisationAsync(new GetOrganisationRequest { Name = root }, options).ResponseAsync;
         var inCase = cases.GetCaseAsync(new GetCaseRequest { Name = $"{parent}" }, options).ResponseAsync;
-        var plan = plans.GetPlanAsync(new GetPlanRequest { Name = $"{parent}/plan" }, options).OrNone();
+        var plan = Plan($"{parent}/plan", recorded.At, options);
         var known = frames.ListFramesAsync(new ListFramesRequest { Parent = root }, options).ResponseAsync;
         var order = Order(asked, dayOf, options);
         var changed = Changed(asked, options);
         await Task.WhenAll(asked, organisation, inCase, plan, known, order, changed);
         return new DecisionFacts(
-            await organisation, await inCase, await asked, await order, await plan, (await known).Frames, dayOf(await asked), recorded, await changed);
+            await organisation, await inCase, await asked, await order, await plan, (await known).Frames, dayOf(await asked), recorded.Day, await changed);
+    }
+
+    /// <summary>The funding plan as it was at a moment, by the rule by which FundingService locks it, which may not have heard of the decision yet.</summary>
+    /// <param name="at">Null: as it stands.</param>
+    private async Task<FundingPlan?> Plan(string name, DateTimeOffset? at, CallOptions options)
+    {
+        if (at is null)
+            return await plans.GetPlanAsync(new GetPlanRequest { Name = name }, options).OrNone();
+        var request = new ListPlanVersionsRequest { Parent = name };
+        do
+        {
+            var page = await plans.ListPlanVersionsAsync(request, options);
+            if (page.Versions.FirstOrDefault(version => version.Kept.ToDateTimeOffset() <= at) is { } found)
+                return await plans.GetPlanAsync(new GetPlanRequest { Name = name, Version = found.Version }, options);
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+        return null;
     }
 
     private async Task<DateOnly?> Changed(Task<Decision> asked, CallOptions options) =>

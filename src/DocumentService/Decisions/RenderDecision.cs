@@ -15,6 +15,10 @@ public sealed partial class RenderingEndpoints
 
         var facts = await Read(request.Name, parent, number, context);
         var document = DecisionSections.Of(DecisionDocuments.Of(facts));
-        return await Make(document, parent.Organisation, $"{parent.Id}-{KindOf(facts.Decision)}-{number}", rendition, context.CancellationToken);
+        var name = $"{parent.Id}-{KindOf(facts.Decision)}-{number}";
+        var filed = rendition.IsUsual && !document.IsDraft
+            ? await renditions.Find(request.Name, [.. rendition.Formats.Select(format => $"{name}.{TypeOf(format).Ending}")], context)
+            : [];
+        return await Make(document, parent.Organisation, name, rendition, context.CancellationToken, filed);
     }
 }

@@ -10,6 +10,6 @@ public sealed class RenderDecisionWhenDecisionTaken(RenderedDecisions rendered) 
     {
         var facts = await rendered.Read(work, happened.Decision, happened.At);
         if (facts.Decision.Kind == DecisionKind.Delegated)
-            await rendered.File(work, facts, "delegationsbeslut");
+            await rendered.File(work, facts, happened.At, "delegationsbeslut");
     }
 }

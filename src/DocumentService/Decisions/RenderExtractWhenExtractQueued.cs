@@ -10,7 +10,7 @@ public sealed class RenderExtractWhenExtractQueued(DecisionReader decisions, Pri
     public async Task On(ExtractQueued happened, Work work)
     {
         var (parent, number) = Names.InCase("decisions", happened.Decision);
-        var recorded = await RecordedDays.Of(work, parent, number);
+        var recorded = await Recorded.Load(work, parent, number);
         var facts = await decisions.Read(happened.Decision, recorded, work.Caller, work.Cancellation);
         // Everything slow comes before the case's row is locked.
         await using var typeset = store.Receive();

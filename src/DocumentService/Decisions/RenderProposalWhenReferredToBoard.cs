@@ -6,5 +6,5 @@ namespace DocumentService.Decisions;
 public sealed class RenderProposalWhenReferredToBoard(RenderedDecisions rendered) : IReaction<DecisionReferredToBoard>
 {
     public async Task On(DecisionReferredToBoard happened, Work work) =>
-        await rendered.File(work, await rendered.Read(work, happened.Decision, happened.At), "tjänsteskrivelse");
+        await rendered.File(work, await rendered.Read(work, happened.Decision, happened.At), happened.At, "tjänsteskrivelse");
 }

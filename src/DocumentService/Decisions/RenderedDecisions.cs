@@ -9,10 +9,11 @@ public sealed class RenderedDecisions(DecisionReader reader, PrintedPdf pdf, Tem
 {
     /// <param name="decision">organisations/rjh/cases/RUN-138-2024/decisions/1.</param>
     /// <param name="at">When it was entered in the register.</param>
-    public Task<DecisionFacts> Read(Work work, string decision, DateTimeOffset at) => reader.Read(decision, SwedishTime.Day(at), work.Caller, work.Cancellation);
+    public Task<DecisionFacts> Read(Work work, string decision, DateTimeOffset at) => reader.Read(decision, Recorded.Of(at), work.Caller, work.Cancellation);
 
+    /// <param name="at">When it was entered in the register.</param>
     /// <param name="kind">delegationsbeslut, tjänsteskrivelse.</param>
-    public async Task File(Work work, DecisionFacts facts, string kind)
+    public async Task File(Work work, DecisionFacts facts, DateTimeOffset at, string kind)
     {
         var (parent, number) = Names.InCase("decisions", facts.Decision.Name);
         var document = DecisionSections.Of(DecisionDocuments.Of(facts));
@@ -27,7 +28,7 @@ public sealed class RenderedDecisions(DecisionReader reader, PrintedPdf pdf, Tem
             Wire.DocumentState.Final, Wire.Direction.Internal, Counterpart: "", facts.Date, facts.Decision.Name);
         await caseFile.File(work, parent, described, text);
         await caseFile.File(work, parent, described with { FileName = $"{parent.Id}-{kind}-{number}.pdf", ContentType = "application/pdf" }, typeset);
-        await RecordedDays.Keep(work, parent, number, facts.Recorded);
+        await Recorded.Of(at).Keep(work, parent, number);
         await ExtractSendings.Enter(work, parent, facts.Decision.Name);
     }
 }

@@ -7,6 +7,9 @@ internal sealed record Rendition(IReadOnlyList<Wire.RenderingFormat> Formats, IR
 {
     private const int MostFormats = 3;
 
+    /// <summary>Whether it is to look as documents of the organisation look.</summary>
+    public bool IsUsual => Tried.Count == 0 && !ProductTemplates;
+
     /// <summary>Reads it, and who may try files.</summary>
     public static Rendition Read(Wire.Rendition? message, Caller caller, string organisation, Violations violations)
     {

@@ -30,4 +30,9 @@ public static class Contents
         if (store.Keep([(organisation, content)]).Count == 0)
             throw new IOException("The content was given up while it was filed.");
     }
+
+    /// <summary>Of a stored content that is not what was filed.</summary>
+    public static Refused Damaged(string document, string sha256) => new(
+        StatusCode.DataLoss, "CONTENT_DAMAGED", $"The stored content of {document} is not what was filed; what was sent of it is not to be used.",
+        ("document", document), ("sha256", sha256));
 }

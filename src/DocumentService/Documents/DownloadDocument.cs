@@ -75,8 +75,6 @@ public sealed partial class DocumentEndpoints
     private Refused Damaged(FiledDocument document)
     {
         log.LogError("The content of {Document} is not what was filed: {Sha256}", document.Name, document.Sha256);
-        return new Refused(
-            StatusCode.DataLoss, "CONTENT_DAMAGED", $"The stored content of {document.Name} is not what was filed; what was sent of it is not to be used.",
-            ("document", document.Name), ("sha256", document.Sha256));
+        return Contents.Damaged(document.Name, document.Sha256);
     }
 }

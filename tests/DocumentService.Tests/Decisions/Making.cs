@@ -54,6 +54,14 @@ internal static class Making
         return inCase;
     }
 
+    /// <summary>Notes something at a row of the case's plan, which makes another version of it.</summary>
+    public static async Task Note(this ThreeServices services, Case inCase, string note)
+    {
+        var plan = await services.Plans.GetPlanAsync(new GetPlanRequest { Name = $"{inCase.Name}/plan" }, services.Registrar, cancellationToken: Now);
+        plan.Contributions[0].Note = note;
+        await services.Plans.PutPlanAsync(new PutPlanRequest { Plan = plan }, services.Registrar, cancellationToken: Now);
+    }
+
     public static async Task<Decision> Propose(this ThreeServices services, Case inCase)
     {
         var content = Upload.SomeContent();

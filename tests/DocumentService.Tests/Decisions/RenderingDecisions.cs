@@ -222,9 +222,15 @@ public sealed class RenderingDecisions(ThreeServices services)
             var fault = await Eventually.Some(() => services.Fault(decision.Name), Now);
             Assert.Contains("style.typ:1:", fault, StringComparison.Ordinal);
             Assert.DoesNotContain(await Documents(inCase), document => document.Decision == decision.Name);
+            // What was answered after the decision is no part of it, however late it is rendered.
+            await services.Note(inCase, "Avslag befaras.");
 
             File.Delete(style);
-            Assert.Equal(2, (await services.Rendered(decision)).Count);
+            var rendered = await services.Rendered(decision);
+            Assert.Equal(2, rendered.Count);
+            var text = await Text(rendered[0]);
+            Assert.Contains("Tillväxtverket", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Avslag befaras.", text, StringComparison.Ordinal);
         }
         finally
         {

@@ -1,8 +1,10 @@
 using System.Text;
 using Contracts.Cases.V1;
 using Contracts.Documents.V1;
+using DocumentService.Tests.Documents;
 using DocumentService.Tests.Rendering;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using ServiceDefaults;
 using Testing;
@@ -43,6 +45,58 @@ public sealed class RenderingOnDemand(ThreeServices services)
         var pdf = await Render(decision.Name, RenderingFormat.Pdf);
         Assert.Equal((filed[1].Sha256, filed[1].FileName, false), (pdf.Files[0].Sha256, pdf.Files[0].FileName, pdf.Draft));
         Assert.DoesNotContain("UTKAST", string.Concat(await Pages(pdf)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_taken_decision_says_the_same_whatever_is_noted_or_renamed_since()
+    {
+        var inCase = await services.Import("RUN/314/2024", "Som det hette då");
+        var decision = await services.Decide(inCase);
+        var filed = await services.Rendered(decision);
+        await services.Note(inCase, "Intyg väntas i maj.");
+        await services.Cases.UpdateCaseAsync(
+            new() { Case = new Case { Name = inCase.Name, Title = "Som det heter nu" }, UpdateMask = FieldMask.FromString("title") }, services.Registrar, cancellationToken: Now);
+
+        var rendered = await Render(decision.Name, RenderingFormat.Pdf, RenderingFormat.Text);
+        Assert.Equal([(filed[1].FileName, filed[1].Sha256), (filed[0].FileName, filed[0].Sha256)], rendered.Files.Select(file => (file.FileName, Upload.Hash(file.Content.Memory))));
+
+        // HTML is never filed: its plan is that of the decision, its title that of the register.
+        var html = Assert.Single(await Pages(await Render(decision.Name, RenderingFormat.Html)));
+        Assert.Contains("460 000", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Intyg väntas i maj.", html, StringComparison.Ordinal);
+        Assert.Contains("Som det heter nu", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_a_document_that_was_struck_is_rendered_anew()
+    {
+        var inCase = await services.Import("RUN/315/2024", "Felaktigt avbildat");
+        var decision = await services.Decide(inCase);
+        var filed = await services.Rendered(decision);
+        await services.Cases.UpdateCaseAsync(
+            new() { Case = new Case { Name = inCase.Name, Title = "Rättad rubrik" }, UpdateMask = FieldMask.FromString("title") }, services.Registrar, cancellationToken: Now);
+
+        await services.Documents.StrikeDocumentAsync(new() { Name = filed[0].Name, Reason = "Fel rubrik." }, services.Registrar, cancellationToken: Now);
+
+        var rendered = await Render(decision.Name, RenderingFormat.Text, RenderingFormat.Pdf);
+        Assert.Contains("Rättad rubrik", rendered.Files[0].Content.ToStringUtf8(), StringComparison.Ordinal);
+        Assert.Equal(filed[1].Sha256, rendered.Files[1].Sha256);
+    }
+
+    [Fact]
+    public async Task A_filed_decision_that_is_damaged_is_not_given()
+    {
+        var decision = await services.Decide(await services.Import("RUN/316/2024", "Skadat"));
+        var text = (await services.Rendered(decision))[0];
+        var place = Path.Combine(services.Store, "rjh", text.Sha256[..2], text.Sha256);
+        var whole = await File.ReadAllBytesAsync(place, Now);
+
+        foreach (var damage in new Action[] { () => File.WriteAllBytes(place, [.. whole.Reverse()]), () => File.Delete(place) })
+        {
+            damage();
+            var refused = await Assert.ThrowsAsync<RpcException>(() => Render(decision.Name, RenderingFormat.Text));
+            Assert.Equal((StatusCode.DataLoss, "CONTENT_DAMAGED"), (refused.StatusCode, Refusal.Info(refused)?.Type));
+        }
     }
 
     [Fact]
