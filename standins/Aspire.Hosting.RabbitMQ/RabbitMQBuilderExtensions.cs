@@ -21,12 +21,16 @@ public static class RabbitMQBuilderExtensions
             .WithAnnotation(new LocalServer(async (folder, actualPort, cancel) => new RabbitMqServer(
                 folder, actualPort,
                 (await broker.UserNameReference.GetValueAsync(cancel))!,
-                (await broker.PasswordParameter.GetValueAsync(cancel))!)));
+                (await broker.PasswordParameter.GetValueAsync(cancel))!)
+            {
+                ManagementPort = broker.ManagementEndpoint.Exists ? broker.ManagementEndpoint.Port : null,
+            }));
     }
 
     /// <summary>Keeps the data when the broker ends. Local data is always kept, below .data/ and under the name of the resource.</summary>
     public static IResourceBuilder<RabbitMQServerResource> WithDataVolume(this IResourceBuilder<RabbitMQServerResource> builder, string? name = null, bool isReadOnly = false) => builder;
 
-    /// <summary>The management plugin is left off here: it would make the broker's start some seconds longer.</summary>
-    public static IResourceBuilder<RabbitMQServerResource> WithManagementPlugin(this IResourceBuilder<RabbitMQServerResource> builder) => builder;
+    /// <summary>Lets the broker be managed over HTTP.</summary>
+    public static IResourceBuilder<RabbitMQServerResource> WithManagementPlugin(this IResourceBuilder<RabbitMQServerResource> builder) =>
+        builder.WithHttpEndpoint(targetPort: 15672, name: RabbitMQServerResource.ManagementEndpointName);
 }

@@ -4,17 +4,22 @@ namespace Aspire.Hosting.ApplicationModel;
 public class RabbitMQServerResource : ContainerResource, IResourceWithConnectionString
 {
     internal const string PrimaryEndpointName = "tcp";
+    internal const string ManagementEndpointName = "management";
     private const string DefaultUserName = "guest";
 
     public RabbitMQServerResource(string name, ParameterResource? userName, ParameterResource password)
         : base(name)
     {
         PrimaryEndpoint = new(this, PrimaryEndpointName);
+        ManagementEndpoint = new(this, ManagementEndpointName);
         UserNameParameter = userName;
         PasswordParameter = password;
     }
 
     public EndpointReference PrimaryEndpoint { get; }
+
+    /// <summary>Exists only with the management plugin.</summary>
+    public EndpointReference ManagementEndpoint { get; }
 
     public EndpointReferenceExpression Host => PrimaryEndpoint.Property(EndpointProperty.Host);
 

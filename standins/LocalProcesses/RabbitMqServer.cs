@@ -25,6 +25,9 @@ internal sealed record RabbitMqServer(string Folder, int Port, string Username, 
     /// <summary>True when the folder is to be removed, should this process die before it does that itself.</summary>
     public bool Temporary { get; init; }
 
+    /// <summary>Where the broker is managed over HTTP; null: nowhere.</summary>
+    public int? ManagementPort { get; init; }
+
     public Task<LocalProgram> PrepareAsync(CancellationToken cancel)
     {
         if (!File.Exists(Server))
@@ -74,10 +77,14 @@ internal sealed record RabbitMqServer(string Folder, int Port, string Username, 
         const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         Directory.CreateDirectory(Folder, OwnerOnly);
         Directory.CreateDirectory(In("home"), OwnerOnly);
-        File.WriteAllText(In("enabled_plugins"), "[].\n");
+        File.WriteAllText(In("enabled_plugins"), ManagementPort is null ? "[].\n" : "[rabbitmq_management].\n");
         File.WriteAllText(In("inetrc"), OverIPv6);
         File.WriteAllText(In("rabbitmq.config"),
-            $$"""[{rabbit, [{default_user, {{Binary(Username)}}}, {default_pass, {{Binary(Password)}}}]}].""" + "\n");
+            $$"""
+            [{rabbit, [{default_user, {{Binary(Username)}}}, {default_pass, {{Binary(Password)}}}]},
+             {rabbitmq_management, [{tcp_config, [{ip, "{{Loopback.Address}}"}, {port, {{ManagementPort ?? 0}}}]}]}].
+
+            """);
     }
 
     // An Erlang binary written as its bytes needs no escaping, whatever is in a password.

@@ -15,7 +15,7 @@ public sealed class PostgreSqlBuilder : ContainerBuilder<PostgreSqlBuilder, Post
 
     /// <param name="image">What a container would run. A local process runs the newest PostgreSQL that is installed.</param>
     public PostgreSqlBuilder(string image)
-        : this(new PostgreSqlConfiguration(DefaultDatabase, DefaultUsername, DefaultPassword, NotDurable)) =>
+        : this(new PostgreSqlConfiguration(DefaultDatabase, DefaultUsername, DefaultPassword, NotDurable) { Ports = { [PostgreSqlPort] = null } }) =>
         ArgumentException.ThrowIfNullOrEmpty(image);
 
     private PostgreSqlBuilder(PostgreSqlConfiguration configuration)
@@ -39,10 +39,10 @@ public sealed class PostgreSqlBuilder : ContainerBuilder<PostgreSqlBuilder, Post
         return new PostgreSqlContainer(DockerResourceConfiguration);
     }
 
-    private protected override PostgreSqlBuilder WithHostPort(int? hostPort)
+    private protected override PostgreSqlBuilder WithPort(int containerPort, int? hostPort)
     {
         var changed = With();
-        changed.DockerResourceConfiguration.HostPort = hostPort;
+        changed.DockerResourceConfiguration.Ports[containerPort] = hostPort;
         return changed;
     }
 
@@ -51,7 +51,7 @@ public sealed class PostgreSqlBuilder : ContainerBuilder<PostgreSqlBuilder, Post
         var now = DockerResourceConfiguration;
         return new(new PostgreSqlConfiguration(database ?? now.Database, username ?? now.Username, password ?? now.Password, [.. now.Command, .. command])
         {
-            HostPort = now.HostPort,
+            Ports = new(now.Ports),
         });
     }
 }

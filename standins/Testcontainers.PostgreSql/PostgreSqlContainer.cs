@@ -9,7 +9,7 @@ public sealed class PostgreSqlContainer : DockerContainer, IDatabaseContainer
     private readonly PostgreSqlConfiguration configuration;
 
     public PostgreSqlContainer(PostgreSqlConfiguration configuration)
-        : base(configuration, (folder, port) => Describe(configuration, folder, port)) =>
+        : base(configuration, (folder, ports) => Describe(configuration, folder, ports[PostgreSqlBuilder.PostgreSqlPort])) =>
         this.configuration = configuration;
 
     public string GetConnectionString() =>

@@ -9,9 +9,9 @@ public sealed class RabbitMqBuilder : ContainerBuilder<RabbitMqBuilder, RabbitMq
     public const string DefaultUsername = "rabbitmq";
     public const string DefaultPassword = "rabbitmq";
 
-    /// <param name="image">What a container would run. A local process runs the RabbitMQ that is installed.</param>
+    /// <param name="image">What a container would run. A local process runs the RabbitMQ that is installed, with the management plugin when its port is published.</param>
     public RabbitMqBuilder(string image)
-        : this(new RabbitMqConfiguration(DefaultUsername, DefaultPassword)) =>
+        : this(new RabbitMqConfiguration(DefaultUsername, DefaultPassword) { Ports = { [RabbitMqPort] = null } }) =>
         ArgumentException.ThrowIfNullOrEmpty(image);
 
     private RabbitMqBuilder(RabbitMqConfiguration configuration)
@@ -31,16 +31,16 @@ public sealed class RabbitMqBuilder : ContainerBuilder<RabbitMqBuilder, RabbitMq
         return new RabbitMqContainer(DockerResourceConfiguration);
     }
 
-    private protected override RabbitMqBuilder WithHostPort(int? hostPort)
+    private protected override RabbitMqBuilder WithPort(int containerPort, int? hostPort)
     {
         var changed = With();
-        changed.DockerResourceConfiguration.HostPort = hostPort;
+        changed.DockerResourceConfiguration.Ports[containerPort] = hostPort;
         return changed;
     }
 
     private RabbitMqBuilder With(string? username = null, string? password = null)
     {
         var now = DockerResourceConfiguration;
-        return new(new RabbitMqConfiguration(username ?? now.Username, password ?? now.Password) { HostPort = now.HostPort });
+        return new(new RabbitMqConfiguration(username ?? now.Username, password ?? now.Password) { Ports = new(now.Ports) });
     }
 }

@@ -17,12 +17,12 @@ public abstract class ContainerBuilder<TBuilderEntity, TContainerEntity, TConfig
 
     /// <summary>Publishes the port under the same number, or under a free one.</summary>
     public TBuilderEntity WithPortBinding(int port, bool assignRandomHostPort = false) =>
-        WithHostPort(assignRandomHostPort ? null : port);
+        WithPort(port, assignRandomHostPort ? null : port);
 
     /// <summary>Publishes the port under a number of one's own, so that it stays the same when the container stops and starts.</summary>
-    public TBuilderEntity WithPortBinding(int hostPort, int containerPort) => WithHostPort(hostPort);
+    public TBuilderEntity WithPortBinding(int hostPort, int containerPort) => WithPort(containerPort, hostPort);
 
     public abstract TContainerEntity Build();
 
-    private protected abstract TBuilderEntity WithHostPort(int? hostPort);
+    private protected abstract TBuilderEntity WithPort(int containerPort, int? hostPort);
 }

@@ -10,6 +10,6 @@ public class ContainerConfiguration : IContainerConfiguration
     {
     }
 
-    // Null: a free port is chosen at the first start, and kept.
-    internal int? HostPort { get; set; }
+    // The ports of the container that are published, and under which number; null: a free one is chosen at the first start, and kept.
+    internal Dictionary<int, int?> Ports { get; init; } = [];
 }

@@ -13,15 +13,15 @@ public class DockerContainer : IContainer
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
     private readonly ContainerConfiguration configuration;
-    private readonly Func<string, int, ILocalServer> describeServer;
+    private readonly Func<string, IReadOnlyDictionary<int, ushort>, ILocalServer> describeServer;
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
     private readonly Queue<string> lastLines = new();
     private string? folder;
-    private ushort? port;
+    private Dictionary<int, ushort>? ports;
     private LocalProcess? process;
 
-    /// <param name="describeServer">The server for a folder and a port.</param>
-    internal DockerContainer(ContainerConfiguration configuration, Func<string, int, ILocalServer> describeServer)
+    /// <param name="describeServer">The server for a folder and the published ports.</param>
+    internal DockerContainer(ContainerConfiguration configuration, Func<string, IReadOnlyDictionary<int, ushort>, ILocalServer> describeServer)
     {
         this.configuration = configuration;
         this.describeServer = describeServer;
@@ -37,7 +37,9 @@ public class DockerContainer : IContainer
     };
 
     public ushort GetMappedPublicPort(int containerPort) =>
-        port ?? throw new InvalidOperationException("The container has no port before it has been started.");
+        ports is null ? throw new InvalidOperationException("The container has no port before it has been started.")
+        : ports.TryGetValue(containerPort, out var port) ? port
+        : throw new InvalidOperationException($"The port {containerPort} is not published.");
 
     public virtual async Task StartAsync(CancellationToken ct = default)
     {
@@ -47,8 +49,8 @@ public class DockerContainer : IContainer
             if (State == TestcontainersStates.Running)
                 return;
             folder ??= Directory.CreateTempSubdirectory("testcontainers-").FullName;
-            port ??= (ushort)(configuration.HostPort ?? FreePort.Next());
-            await StartServerAsync(describeServer(folder, port.Value), ct);
+            ports ??= configuration.Ports.ToDictionary(port => port.Key, port => (ushort)(port.Value ?? FreePort.Next()));
+            await StartServerAsync(describeServer(folder, ports), ct);
         }
         finally
         {

@@ -17,7 +17,7 @@ public sealed class WholePlatform : IAsyncLifetime
     private GrpcChannel? _funding;
     private GrpcChannel? _documents;
 
-    public Servers Servers { get; } = new();
+    public Servers Servers { get; } = new() { Managed = true };
 
     public Identity Identity { get; } = new();
 
@@ -51,6 +51,9 @@ public sealed class WholePlatform : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Servers.InitializeAsync();
+        foreach (var user in new[] { "case_service", "funding_service", "document_service", "board_report_job" })
+            Servers.BrokerPasswords[user] = $"only-for-tests-{user}";
+        await PutBrokerUsers(Servers);
         var ports = new[] { "case-service", "funding-service", "document-service" }.ToDictionary(name => name, _ => ServiceHost.FreePort());
         Addresses = ports.ToDictionary(port => port.Key, port => new Uri($"http://127.0.0.1:{port.Value}"));
         var settings = Addresses.ToDictionary(address => $"services:{address.Key}:grpc:0", address => (string?)address.Value.ToString());
@@ -64,7 +67,7 @@ public sealed class WholePlatform : IAsyncLifetime
             Servers, Identity, "cases", "case_service", settings, port: ports["case-service"]);
         BoardReportJob = Programs.Start("BoardReportJob", "BoardReportJob.dll", new Dictionary<string, string>
         {
-            ["ConnectionStrings__messaging"] = Servers.Broker,
+            ["ConnectionStrings__messaging"] = Servers.BrokerFor("board_report_job"),
             ["Reports__Between"] = "00:00:00.5",
             ["Kestrel__Endpoints__http__Url"] = "http://127.0.0.1:0",
             ["services__case-service__grpc__0"] = Addresses["case-service"].ToString(),
@@ -76,6 +79,16 @@ public sealed class WholePlatform : IAsyncLifetime
         _services.AddRange([BoardReportJob, cases, documents, funding]);
         Databases = new Dictionary<string, string> { ["cases"] = cases.AdminConnection, ["funding"] = funding.AdminConnection, ["documents"] = documents.AdminConnection };
         (_cases, _funding, _documents) = (cases.Connect(), funding.Connect(), documents.Connect());
+    }
+
+    /// <summary>Gives the programs their users on the broker, as the AppHost has it done.</summary>
+    /// <returns>What was said about it.</returns>
+    public static async Task<string> PutBrokerUsers(Servers servers)
+    {
+        var environment = servers.BrokerPasswords.ToDictionary(password => $"Passwords__{password.Key}", password => password.Value);
+        environment["ConnectionStrings__messaging-admin"] = servers.Management.AbsoluteUri;
+        await using var put = Programs.Start("BrokerUsers", "BrokerUsers.dll", environment);
+        return await put.Succeeds(TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -10,7 +10,9 @@ public sealed class Servers : IAsyncLifetime
 {
     private static readonly PostgreSqlBuilder Postgres = new("postgres:17");
     private readonly PostgreSqlContainer _postgres = Postgres.Build();
-    private readonly RabbitMqContainer _rabbit = new RabbitMqBuilder("rabbitmq:4").Build();
+    private const int ManagementPort = 15672;
+    private static readonly RabbitMqBuilder Rabbit = new("rabbitmq:4-management");
+    private readonly RabbitMqContainer _rabbit = Rabbit.Build();
     private int _databases;
 
     /// <summary>What is committed has reached the disk, as where the platform is in use. What is measured should wait for it; tests need not.</summary>
@@ -19,8 +21,20 @@ public sealed class Servers : IAsyncLifetime
         init => _postgres = value ? Postgres.WithCommand("-c", "fsync=on", "-c", "full_page_writes=on", "-c", "synchronous_commit=on").Build() : _postgres;
     }
 
-    /// <summary>The broker's address.</summary>
+    /// <summary>The broker can be managed over HTTP.</summary>
+    public bool Managed
+    {
+        init => _rabbit = value ? Rabbit.WithPortBinding(ManagementPort, assignRandomHostPort: true).Build() : _rabbit;
+    }
+
+    /// <summary>The broker's address, with its administrator.</summary>
     public string Broker => _rabbit.GetConnectionString();
+
+    /// <summary>The address of the broker's management, with its administrator; only where it is managed.</summary>
+    public Uri Management => new UriBuilder(Broker) { Scheme = "http", Port = _rabbit.GetMappedPublicPort(ManagementPort) }.Uri;
+
+    /// <summary>The passwords of the users that programs have on the broker; who has none there uses the administrator.</summary>
+    public Dictionary<string, string> BrokerPasswords { get; } = [];
 
     public async ValueTask InitializeAsync() => await Task.WhenAll(_postgres.StartAsync(), _rabbit.StartAsync());
 
@@ -30,6 +44,11 @@ public sealed class Servers : IAsyncLifetime
         await _rabbit.DisposeAsync();
         await _postgres.DisposeAsync();
     }
+
+    /// <summary>The broker's address for a program.</summary>
+    /// <param name="user">The program's user: case_service.</param>
+    public string BrokerFor(string user) =>
+        BrokerPasswords.TryGetValue(user, out var password) ? new UriBuilder(Broker) { UserName = user, Password = Uri.EscapeDataString(password) }.ToString() : Broker;
 
     /// <summary>Creates an empty database.</summary>
     /// <returns>The connection string of its administrator.</returns>

@@ -20,7 +20,7 @@ public static class ServiceHost
 
     /// <summary>Starts the service.</summary>
     /// <param name="database">The database's name in the configuration: cases, funding, documents.</param>
-    /// <param name="role">The service's login: case_service.</param>
+    /// <param name="role">The service's login, in the database and on the broker: case_service.</param>
     /// <param name="settings">More configuration.</param>
     /// <param name="services">Replaces services, e.g. the clock.</param>
     /// <param name="port">Where it answers gRPC, for services that have to know each other before they start; 0: on any port.</param>
@@ -44,7 +44,7 @@ public static class ServiceHost
             [$"ConnectionStrings:{database}-admin"] = admin,
             [$"ConnectionStrings:{database}"] = new NpgsqlConnectionStringBuilder(admin) { Username = role, Password = ServicePassword }.ConnectionString,
             ["Database:ServicePassword"] = ServicePassword,
-            ["ConnectionStrings:messaging"] = servers.Broker,
+            ["ConnectionStrings:messaging"] = servers.BrokerFor(role),
             ["Identity:Issuer"] = Identity.Issuer,
             ["Identity:Audience"] = Identity.Audience,
             ["Identity:KeysFile"] = identity.KeysFile,

@@ -1,3 +1,4 @@
+using System.Net;
 using Npgsql;
 using RabbitMQ.Client;
 
@@ -25,6 +26,9 @@ public sealed class WholeSystem
         Assert.DoesNotContain("OTEL_EXPORTER_OTLP_ENDPOINT", service.Keys);
         Assert.Equal("cases", await CurrentDatabase(service["ConnectionStrings__cases-admin"]));
         await using (await Connect(service["ConnectionStrings__messaging"])) { }
+        using (var http = new HttpClient())
+        using (var answer = await http.GetAsync(new Uri(run.Endpoints()["messaging"]["management"], "api/overview"), Ct))
+            Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Equal("cases", service["CASES_ADMIN_DATABASENAME"]);
         var properties = new NpgsqlConnectionStringBuilder { Host = service["CASES_ADMIN_HOST"], Port = int.Parse(service["CASES_ADMIN_PORT"], null), Username = service["CASES_ADMIN_USERNAME"], Password = service["CASES_ADMIN_PASSWORD"] };
         Assert.Equal(service["ConnectionStrings__cases-admin"], $"{properties.ConnectionString};Database=cases");

@@ -1,3 +1,4 @@
+using System.Net;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 using Testcontainers.RabbitMq;
@@ -19,5 +20,19 @@ public sealed class RabbitMqContainers
             Assert.True(connection.IsOpen);
         var intruder = new ConnectionFactory { Uri = address, Password = "wrong" };
         await Assert.ThrowsAsync<BrokerUnreachableException>(() => intruder.CreateConnectionAsync(Ct));
+    }
+
+    [Fact]
+    public async Task The_broker_is_managed_over_HTTP_where_the_port_for_that_is_published()
+    {
+        const int Management = 15672;
+        await using var broker = new RabbitMqBuilder("rabbitmq:4-management").WithPortBinding(Management, assignRandomHostPort: true).Build();
+        await using var unmanaged = new RabbitMqBuilder("rabbitmq:4").Build();
+        await Task.WhenAll(broker.StartAsync(Ct), unmanaged.StartAsync(Ct));
+
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new UriBuilder("http", broker.Hostname, broker.GetMappedPublicPort(Management), "api/overview").Uri, Ct);
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Throws<InvalidOperationException>(() => unmanaged.GetMappedPublicPort(Management));
     }
 }
