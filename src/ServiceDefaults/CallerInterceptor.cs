@@ -1,10 +1,18 @@
 using System.Diagnostics;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Microsoft.AspNetCore.Http;
 
 namespace ServiceDefaults;
 
-/// <summary>Reads the caller of every call from its signed token; without a valid one the call is Unauthenticated.</summary>
+/// <summary>A method that anyone may see the answer of (OSL 5 kap.): it shows nothing else to a caller that <see cref="Caller.ShowsToAnyone"/>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ForAnyoneAttribute : Attribute;
+
+/// <summary>
+/// Reads the caller of every call from its signed token; without a valid one the call is Unauthenticated. A caller that <see cref="Caller.ShowsToAnyone"/> reaches
+/// only what is <see cref="ForAnyoneAttribute">for anyone</see>.
+/// </summary>
 /// <remarks>Whether the service is well, and how its API looks, may be asked by anyone who reaches it.</remarks>
 public sealed class CallerInterceptor(TokenVerifier tokens) : Interceptor
 {
@@ -55,6 +63,8 @@ public sealed class CallerInterceptor(TokenVerifier tokens) : Interceptor
         var caller = header is not null && header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? tokens.Verify(header[scheme.Length..]) : null;
         context.UserState[Key] = caller
             ?? throw new Refused(StatusCode.Unauthenticated, "TOKEN_INVALID", "The call needs a valid token in the header 'authorization'.");
+        if (caller.ShowsToAnyone && context.GetHttpContext().GetEndpoint()?.Metadata.GetMetadata<ForAnyoneAttribute>() is null)
+            throw Caller.Missing(Roles.Officer);
         // The span of the call is named after its method, as people look for it.
         if (Activity.Current is { } span)
             span.DisplayName = context.Method.TrimStart('/');

@@ -137,7 +137,7 @@ public sealed class Database(NpgsqlDataSource source, OutboxSignal outbox, TimeP
         where TReply : class, IMessage<TReply>, new() =>
         first.Method == method && first.Digest.AsSpan().SequenceEqual(digest)
             ? new MessageParser<TReply>(() => new TReply()).ParseFrom(first.Reply)
-            : throw new Refused(StatusCode.InvalidArgument, "REQUEST_ID_REUSED", "The request_id was used for another request.", ("request_id", id.ToString()));
+            : throw new Refused(StatusCode.InvalidArgument, "REQUEST_ID_REUSED", "The request_id was used for another request.", ("requestId", id.ToString()));
 
     internal static byte[] Digest(IMessage request) => SHA256.HashData(request.ToByteArray());
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ServiceDefaults;
@@ -28,14 +29,15 @@ public sealed class IdentityOptions
 /// Verifies signed tokens (JWT, RFC 7519) with ES256 and nothing else: the algorithm is ours, never the token's.
 /// The usual library can't be restored in a version without known vulnerabilities: docs/decisions/tokens.md.
 /// </summary>
-public sealed class TokenVerifier(IOptions<IdentityOptions> options, TimeProvider clock)
+public sealed class TokenVerifier(IOptions<IdentityOptions> options, TimeProvider clock, ILogger<TokenVerifier> log)
 {
     private const int LongestToken = 8 * 1024;
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
-
     private const int MostRemembered = 4_096;
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BetweenReadings = TimeSpan.FromSeconds(1);
 
     private Keyring _keys = new(DateTime.MinValue, []);
+    private long _unreadableUntil;
 
     /// <summary>The caller that the token speaks for.</summary>
     /// <returns>Null when anything about the token is wrong; the caller isn't told what.</returns>
@@ -92,9 +94,9 @@ public sealed class TokenVerifier(IOptions<IdentityOptions> options, TimeProvide
             return null;
         var roles = claims["roles"]?.AsArray().Select(role => (string)role!).ToHashSet() ?? [];
         return new Claims(
-            new Caller(subject, (string?)claims["name"] ?? subject, organisation, application, kind.Value, roles, token),
-            (long?)claims["nbf"] is { } notBefore ? DateTimeOffset.FromUnixTimeSeconds(notBefore) : DateTimeOffset.MinValue,
-            DateTimeOffset.FromUnixTimeSeconds(expires));
+            new Caller(
+                subject, (string?)claims["name"] ?? subject, organisation, application, kind.Value, roles, token, DateTimeOffset.FromUnixTimeSeconds(expires) + ClockSkew),
+            (long?)claims["nbf"] is { } notBefore ? DateTimeOffset.FromUnixTimeSeconds(notBefore) : DateTimeOffset.MinValue);
     }
 
     private bool IsForUs(JsonNode? audience) => audience switch
@@ -104,26 +106,40 @@ public sealed class TokenVerifier(IOptions<IdentityOptions> options, TimeProvide
         _ => false,
     };
 
-    // Keys are exchanged by replacing the file; a service needs no restart for that.
+    // Keys are exchanged by replacing the file; a service needs no restart for that. As long as it can't be read, those that were read before count.
     private Keyring Keys()
     {
-        var written = File.GetLastWriteTimeUtc(options.Value.KeysFile);
-        var keys = _keys;
-        if (keys.Written != written)
-            _keys = keys = new Keyring(written, Load());
-        return keys;
+        var (keys, written) = (_keys, File.GetLastWriteTimeUtc(options.Value.KeysFile));
+        if (keys.Written == written || clock.GetUtcNow().Ticks < Interlocked.Read(ref _unreadableUntil))
+            return keys;
+        try
+        {
+            return _keys = new Keyring(written, Load());
+        }
+        catch (Exception fault)
+        {
+            Interlocked.Exchange(ref _unreadableUntil, (clock.GetUtcNow() + BetweenReadings).Ticks);
+            log.LogError(fault, "The issuer's keys in {File} can't be read; {Count} that were read before count", options.Value.KeysFile, keys.ById.Count);
+            return keys;
+        }
     }
 
     private Dictionary<string, ECParameters> Load() =>
         JsonNode.Parse(File.ReadAllText(options.Value.KeysFile))!["keys"]!.AsArray()
-            .Where(key => (string?)key!["kty"] == "EC" && (string?)key["crv"] == "P-256")
-            .ToDictionary(
-                key => (string)key!["kid"]!,
-                key => new ECParameters
-                {
-                    Curve = ECCurve.NamedCurves.nistP256,
-                    Q = new ECPoint { X = Base64Url.DecodeFromChars((string)key!["x"]!), Y = Base64Url.DecodeFromChars((string)key["y"]!) },
-                });
+            .Where(key => (string?)key!["kty"] == "EC" && (string?)key["crv"] == "P-256" && key["kid"] is not null)
+            .ToDictionary(key => (string)key!["kid"]!, key => Key(key!));
+
+    private static ECParameters Key(JsonNode key)
+    {
+        var read = new ECParameters
+        {
+            Curve = ECCurve.NamedCurves.nistP256,
+            Q = new ECPoint { X = Base64Url.DecodeFromChars((string)key["x"]!), Y = Base64Url.DecodeFromChars((string)key["y"]!) },
+        };
+        // A point that is not on the curve is found here.
+        ECDsa.Create(read).Dispose();
+        return read;
+    }
 
     private static JsonNode Json(string part) => JsonNode.Parse(Base64Url.DecodeFromChars(part)) ?? throw new JsonException();
 
@@ -132,8 +148,8 @@ public sealed class TokenVerifier(IOptions<IdentityOptions> options, TimeProvide
         public ConcurrentDictionary<string, Claims> Known { get; } = [];
     }
 
-    private sealed record Claims(Caller Caller, DateTimeOffset NotBefore, DateTimeOffset Expires)
+    private sealed record Claims(Caller Caller, DateTimeOffset NotBefore)
     {
-        public bool IsValid(DateTimeOffset now) => NotBefore - now <= ClockSkew && now - Expires < ClockSkew;
+        public bool IsValid(DateTimeOffset now) => NotBefore - now <= ClockSkew && now < Caller.Expires;
     }
 }

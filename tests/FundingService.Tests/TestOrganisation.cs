@@ -31,7 +31,7 @@ public sealed class TestOrganisation(string id, FundingHost host, ChannelBase ch
     public CallOptions Registrar => new(host.Identity.Person(id, Roles.Registrar), cancellationToken: TestContext.Current.CancellationToken);
 
     public CallOptions SoftwareRegistrar => new(
-        new Metadata { { "authorization", $"Bearer {host.Identity.Token("job", id, kind: "software", roles: [Roles.Registrar])}" } }, cancellationToken: TestContext.Current.CancellationToken);
+        host.Identity.Software(id, Roles.Registrar), cancellationToken: TestContext.Current.CancellationToken);
 
     public CallOptions Officer => new(host.Identity.Person(id), cancellationToken: TestContext.Current.CancellationToken);
 

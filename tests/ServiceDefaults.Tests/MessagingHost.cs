@@ -32,7 +32,7 @@ public sealed class MessagingHost : IAsyncLifetime
 
     public IServiceProvider Services => _host!.Services;
 
-    public Caller Caller { get; } = new("p-001", "Prov Lövgren", "rjh", "tests", CallerKind.Person, new HashSet<string>(), "");
+    public Caller Caller { get; } = new("p-001", "Prov Lövgren", "rjh", "tests", CallerKind.Person, new HashSet<string>(), "", DateTimeOffset.MaxValue);
 
     public async ValueTask InitializeAsync()
     {

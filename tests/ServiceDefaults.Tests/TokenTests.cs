@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace ServiceDefaults.Tests;
@@ -14,13 +15,14 @@ public sealed class TokenTests : IDisposable
 
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly string _keysFile = Path.GetTempFileName();
+    private readonly Clock _clock = new();
     private readonly TokenVerifier _verifier;
 
     public TokenTests()
     {
         WriteKeys(_key);
         _verifier = new TokenVerifier(
-            Options.Create(new IdentityOptions { Issuer = "issuer", Audience = "platform", KeysFile = _keysFile }), TimeProvider.System);
+            Options.Create(new IdentityOptions { Issuer = "issuer", Audience = "platform", KeysFile = _keysFile }), _clock, NullLogger<TokenVerifier>.Instance);
     }
 
     public void Dispose()
@@ -121,11 +123,49 @@ public sealed class TokenTests : IDisposable
         using var next = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         Assert.Null(_verifier.Verify(Sign(Header(), Claims(), next)));
 
-        WriteKeys(next);
-        File.SetLastWriteTimeUtc(_keysFile, File.GetLastWriteTimeUtc(_keysFile).AddSeconds(1));
+        Replace(() => WriteKeys(next));
 
         Assert.NotNull(_verifier.Verify(Sign(Header(), Claims(), next)));
         Assert.Null(_verifier.Verify(Sign(Header(), Claims())));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("""{"keys": [{"kty": "EC", "crv": "P-256", "ki""")]
+    [InlineData("""{"other": []}""")]
+    [InlineData("""{"keys": [{"kty": "EC", "crv": "P-256", "kid": "k1", "x": "AAAA", "y": "AAAA"}]}""")]
+    [InlineData("""{"keys": [{"kty": "EC", "crv": "P-256", "kid": "k1"}, {"kty": "EC", "crv": "P-256", "kid": "k1"}]}""")]
+    public void Keys_that_cannot_be_read_leave_those_that_were_until_they_can(string keys)
+    {
+        using var next = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        Assert.NotNull(_verifier.Verify(Sign(Header(), Claims())));
+
+        Replace(() => File.WriteAllText(_keysFile, keys));
+        Assert.NotNull(_verifier.Verify(Sign(Header(), Claims(name: "Exempel Ek"))));
+        Replace(() => WriteKeys(next));
+
+        Assert.NotNull(_verifier.Verify(Sign(Header(), Claims(), next)));
+    }
+
+    [Fact]
+    public void Keys_that_are_gone_for_a_moment_leave_those_that_were()
+    {
+        Assert.NotNull(_verifier.Verify(Sign(Header(), Claims())));
+
+        File.Delete(_keysFile);
+
+        Assert.NotNull(_verifier.Verify(Sign(Header(), Claims(name: "Exempel Ek"))));
+    }
+
+    [Fact]
+    public void A_key_without_an_id_is_nobodys_and_doesnt_hide_the_others()
+    {
+        var point = _key.ExportParameters(includePrivateParameters: false).Q;
+        var (x, y) = (Base64Url.EncodeToString(point.X), Base64Url.EncodeToString(point.Y));
+
+        Replace(() => File.WriteAllText(_keysFile, $$"""{"keys": [{"kty": "EC", "crv": "P-256", "x": "{{x}}", "y": "{{y}}"}, {"kty": "EC", "crv": "P-256", "kid": "k1", "x": "{{x}}", "y": "{{y}}"}]}"""));
+
+        Assert.NotNull(_verifier.Verify(Sign(Header(), Claims())));
     }
 
     private static object Header(string algorithm = "ES256") => new { alg = algorithm, typ = "JWT", kid = KeyId };
@@ -152,5 +192,20 @@ public sealed class TokenTests : IDisposable
         var point = key.ExportParameters(includePrivateParameters: false).Q;
         var jwk = new { kty = "EC", crv = "P-256", kid = KeyId, x = Base64Url.EncodeToString(point.X), y = Base64Url.EncodeToString(point.Y) };
         File.WriteAllText(_keysFile, JsonSerializer.Serialize(new { keys = new[] { jwk } }));
+    }
+    // What is written within the resolution of the file's time is another file all the same.
+    private void Replace(Action write)
+    {
+        var before = File.GetLastWriteTimeUtc(_keysFile);
+        write();
+        File.SetLastWriteTimeUtc(_keysFile, before.AddSeconds(1));
+        _clock.Ahead += TimeSpan.FromSeconds(1);
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        public TimeSpan Ahead { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
     }
 }

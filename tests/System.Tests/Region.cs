@@ -34,7 +34,7 @@ public sealed class Region
 
     public Metadata Registrar => _platform.Identity.Person(Id, "registrar");
 
-    public Metadata Software => new() { { "authorization", $"Bearer {_platform.Identity.Token("job", Id, kind: "software", roles: ["registrar"])}" } };
+    public Metadata Software => _platform.Identity.Software(Id, "registrar");
 
     /// <summary>The case with a number: RUN/1/2026.</summary>
     public string Case(string number) => $"{Name}/cases/{number.Replace('/', '-')}";

@@ -51,9 +51,9 @@ public sealed class Identity : IDisposable
     public Metadata Person(string organisation, params string[] roles) =>
         new() { { "authorization", $"Bearer {Token("p-001", organisation, roles: roles)}" } };
 
-    /// <summary>The headers of a call by software of the organisation.</summary>
-    public Metadata Software(string organisation) =>
-        new() { { "authorization", $"Bearer {Token("job", organisation, kind: "software")}" } };
+    /// <summary>The headers of a call by software of the organisation; without roles, by one that shows to anyone what it sees.</summary>
+    public Metadata Software(string organisation, params string[] roles) =>
+        new() { { "authorization", $"Bearer {Token("job", organisation, kind: "software", roles: roles)}" } };
 
     public void Dispose()
     {

@@ -1,4 +1,4 @@
 namespace CaseService.Feed;
 
 /// <summary>The register's events in one order.</summary>
-public sealed partial class FeedEndpoints(Database database, FeedSignal sequenced, IHostApplicationLifetime life) : Wire.CaseFeed.CaseFeedBase;
+public sealed partial class FeedEndpoints(Database database, FeedSignal sequenced, TimeProvider clock, IHostApplicationLifetime life) : Wire.CaseFeed.CaseFeedBase;

@@ -1,10 +1,18 @@
+using System.Threading.RateLimiting;
 using Google.Protobuf.WellKnownTypes;
 
 namespace CaseService.Feed;
 
 public sealed partial class FeedEndpoints
 {
+    /// <summary>How many may follow an organisation at the same time, at each replica.</summary>
+    public const int MostFollowers = 50;
+
     private const int AtOnce = 500;
+
+    private static readonly PartitionedRateLimiter<string> Followers = PartitionedRateLimiter.Create<string, string>(
+        organisation => RateLimitPartition.GetConcurrencyLimiter(organisation, _ => new ConcurrencyLimiterOptions { PermitLimit = MostFollowers }));
+
     // Finds what another replica numbered.
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
@@ -15,13 +23,16 @@ public sealed partial class FeedEndpoints
         var violations = new Violations();
         violations.Require(request.After >= 0, "after", $"expected a position from 0, found {request.After}");
         violations.Refuse();
+        using var place = Followers.AttemptAcquire(organisation);
+        if (!place.IsAcquired)
+            throw new Refused(StatusCode.ResourceExhausted, "TOO_MANY_FOLLOWERS", "As many as may follow the organisation do so already.", ("limit", $"{MostFollowers}"));
 
         using var signal = sequenced.Listen();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, life.ApplicationStopping);
         var position = request.After;
         try
         {
-            while (true)
+            while (clock.GetUtcNow() < context.Caller().Expires)
             {
                 var next = await database.Read(context, work => After(work, organisation, position));
                 foreach (var one in next)
@@ -38,6 +49,8 @@ public sealed partial class FeedEndpoints
         {
             throw new Refused(StatusCode.Unavailable, "SERVICE_ENDS", "The service ends; go on after the last position.", ("position", $"{position}"));
         }
+
+        throw new Refused(StatusCode.Unauthenticated, "TOKEN_INVALID", "The token has ended; go on after the last position with a new one.", ("position", $"{position}"));
     }
 
     private static async Task<List<Wire.FeedEvent>> After(Work work, string organisation, long position) =>

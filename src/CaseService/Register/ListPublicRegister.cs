@@ -2,6 +2,7 @@ namespace CaseService.Register;
 
 public sealed partial class CaseEndpoints
 {
+    [ForAnyone]
     public override Task<Wire.ListPublicRegisterResponse> ListPublicRegister(Wire.ListPublicRegisterRequest request, ServerCallContext context)
     {
         var organisation = Names.Organisation(request.Parent);

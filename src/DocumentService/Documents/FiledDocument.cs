@@ -87,7 +87,7 @@ public sealed record FiledDocument(
         if (LockOwner is not null && LockOwner != exceptBy)
             throw Refused.Precondition(
                 "LOCKED_BY", $"{LockOwnerName} edits the document, until {LockEnds:u} at the latest.",
-                ("owner", LockOwner), ("owner_name", LockOwnerName!), ("ends", $"{LockEnds:O}"));
+                ("owner", LockOwner), ("ownerName", LockOwnerName!), ("ends", $"{LockEnds:O}"));
     }
 
     /// <summary>Refuses whatever needs a content that was disposed of.</summary>

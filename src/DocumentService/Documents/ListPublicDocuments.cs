@@ -3,6 +3,7 @@ namespace DocumentService.Documents;
 public sealed partial class DocumentEndpoints
 {
     // Anybody may see it: no role is needed.
+    [ForAnyone]
     public override Task<Wire.ListPublicDocumentsResponse> ListPublicDocuments(Wire.ListPublicDocumentsRequest request, ServerCallContext context)
     {
         var parent = CaseName.Parse(request.Parent, "parent");

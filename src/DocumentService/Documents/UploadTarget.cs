@@ -44,7 +44,7 @@ public sealed record UploadTarget(
             File.ContentType.Length == 0 || ContentTypes.Fits(File.ContentType, found, facts), "document.content_type", $"expected the type of the content, {found}, found {File.ContentType}");
         violations.Require(
             promised is null || ContentTypes.Fits(promised, found, facts), "document.file_name", $"expected an ending that fits the content, {found}, found '{File.FileName}'");
-        violations.Refuse("TYPE_MISMATCH", ("declared", File.ContentType), ("file_name", File.FileName), ("found", found));
+        violations.Refuse("TYPE_MISMATCH", ("declared", File.ContentType), ("fileName", File.FileName), ("found", found));
 
         if (File.ContentType.Length > 0)
             return this;

@@ -8,6 +8,7 @@ public sealed partial class SearchEndpoints
     private const int LargestPage = 100;
     private const int MostCounted = 1_000;
 
+    [ForAnyone]
     public override Task<Wire.SearchDocumentsResponse> SearchDocuments(Wire.SearchDocumentsRequest request, ServerCallContext context)
     {
         var organisation = Names.Organisation(request.Parent);
@@ -20,7 +21,7 @@ public sealed partial class SearchEndpoints
 
         return database.Read(context, async work =>
         {
-            var forAnyone = ShowsToAnyone(work.Caller);
+            var forAnyone = work.Caller.ShowsToAnyone;
             var words = await SearchedWords.Of(work, filter, inTitles: forAnyone);
             var found = await DocumentHits.Find(work, organisation, filter, words, forAnyone, before, size + 1);
             var page = found.Take(size).ToList();
@@ -32,10 +33,6 @@ public sealed partial class SearchEndpoints
             };
         });
     }
-
-    // People see all of their organisation, as everywhere, and so do services, and software that was given a registrar's role. Other software (a web site) shows
-    // to anyone what it finds.
-    private static bool ShowsToAnyone(Caller caller) => caller.Kind != CallerKind.Person && !caller.ServesAll && !caller.Roles.Contains(Roles.Registrar);
 
     private static async Task<IEnumerable<Wire.DocumentHit>> Show(Work work, string organisation, SearchedWords words, List<DocumentPlace> page)
     {

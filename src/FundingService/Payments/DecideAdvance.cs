@@ -42,7 +42,7 @@ public sealed partial class PaymentEndpoints
                     "ADVANCE_OVER_LIMIT",
                     "The advances come to more than the financier's rule of the day allows.",
                     ("rule", rule.Name), ("limit", Text.Of(rule.Limit(account.Granted)!.Value)), ("asked", Text.Of(advance.Amount!.Value)), ("before", Text.Of(before)),
-                    ("granted", Text.Of(account.Granted)), ("legal_reference", rule.LegalReference));
+                    ("granted", Text.Of(account.Granted)), ("legalReference", rule.LegalReference));
             }
         }
     }

@@ -79,7 +79,7 @@ internal sealed record GrantAccount
             throw Refused.Precondition(
                 "RECOVERY_OUT_OF_BOUNDS",
                 "What is demanded back was paid, and leaves nothing paid that costs or an advance don't cover.",
-                ("application", Name), ("asked", Text.Of(recovered)), ("paid", Text.Of(Paid)), ("approved_costs", Text.Of(Costs)),
+                ("application", Name), ("asked", Text.Of(recovered)), ("paid", Text.Of(Paid)), ("approvedCosts", Text.Of(Costs)),
                 ("least", Text.Of(Math.Max(0, Due + Paid - earned - Advance))));
         }
 

@@ -32,7 +32,7 @@ public sealed partial class PlanEndpoints
         if (version != 0 && version != (latest?.Version ?? 0))
             throw new Refused(
                 StatusCode.Aborted, "STALE_VERSION", "The plan has changed since it was read.",
-                ("based_on", Text.Of(version)), ("current", Text.Of(latest?.Version ?? 0)));
+                ("basedOn", Text.Of(version)), ("current", Text.Of(latest?.Version ?? 0)));
     }
 
     private static Refused Decided(CaseName of, PlanLock locking) =>

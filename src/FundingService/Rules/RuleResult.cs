@@ -25,11 +25,11 @@ internal sealed record RuleResult(GrantRule Rule, string Financier, decimal? Cou
             ["source"] = Rule.Source,
             ["financier"] = Financier,
             ["base"] = Rule.BaseCode,
-            ["base_amount"] = Text.Of(Base!.Value),
+            ["baseAmount"] = Text.Of(Base!.Value),
             ["counted"] = Text.Of(Counted!.Value),
             ["limit"] = Text.Of(Limit!.Value),
             ["unit"] = InKronor ? "SEK" : "percent",
-            ["legal_reference"] = Rule.LegalReference,
+            ["legalReference"] = Rule.LegalReference,
         },
     };
 

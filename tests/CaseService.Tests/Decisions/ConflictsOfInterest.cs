@@ -1,5 +1,6 @@
 using Contracts.Cases.V1;
 using Grpc.Core;
+using ServiceDefaults;
 using Testing;
 
 namespace CaseService.Tests.Decisions;
@@ -62,7 +63,7 @@ public sealed class ConflictsOfInterest(CaseHost host)
         await Refusal.Of(StatusCode.InvalidArgument, "INVALID_REQUEST", matter.NoteConflict("p-777"));
         await Refusal.Of(
             StatusCode.PermissionDenied, "SOFTWARE_NEVER_DECIDES",
-            host.Decisions.NoteConflictOfInterestAsync(new() { Parent = matter.Name, Conflict = first }, host.Identity.Software(matter.Register.Id), cancellationToken: Now));
+            host.Decisions.NoteConflictOfInterestAsync(new() { Parent = matter.Name, Conflict = first }, host.Identity.Software(matter.Register.Id, Roles.Officer), cancellationToken: Now));
     }
 
     [Fact]

@@ -156,7 +156,7 @@ public sealed class Drafting(CaseHost host)
         await Refusal.Of(StatusCode.FailedPrecondition, "OFFICE_NOT_DELEGATE", host.Delegation.SubDelegateAsync(fromHead, register.As("p-005"), cancellationToken: Now));
         await Refusal.Of(StatusCode.PermissionDenied, "OFFICE_NOT_HELD", host.Delegation.SubDelegateAsync(Passing(register, order), register.As("p-005"), cancellationToken: Now));
         await Refusal.Of(
-            StatusCode.PermissionDenied, "SOFTWARE_NEVER_DECIDES", host.Delegation.SubDelegateAsync(Passing(register, order), host.Identity.Software(register.Id), cancellationToken: Now));
+            StatusCode.PermissionDenied, "SOFTWARE_NEVER_DECIDES", host.Delegation.SubDelegateAsync(Passing(register, order), host.Identity.Software(register.Id, Roles.Officer), cancellationToken: Now));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using CaseService.Feed;
 using Contracts.Cases.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -81,6 +82,53 @@ public sealed class FollowingTests(CaseHost host)
         var fault = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(Now));
 
         Assert.Equal("OTHER_ORGANISATION", Refusal.Info(fault)?.Type);
+    }
+
+    [Fact]
+    public async Task Who_follows_hears_nothing_after_the_token_has_ended_and_where_to_go_on()
+    {
+        var register = await host.NewOrganisation();
+        await Register(register);
+        // Thirty seconds after its end a token still counts, since clocks differ.
+        var token = host.Identity.Token("p-001", register.Id, validFor: TimeSpan.FromSeconds(-25));
+        using var call = host.Feed.Follow(new() { Parent = register.Name }, new Metadata { { "authorization", $"Bearer {token}" } }, cancellationToken: Now);
+        await Next(call, 1);
+
+        var ended = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(Now));
+
+        Assert.Equal((StatusCode.Unauthenticated, "TOKEN_INVALID"), (ended.StatusCode, Refusal.Info(ended)?.Type));
+        Assert.Equal("1", Refusal.Info(ended)!.Metadata["position"]);
+    }
+
+    [Fact]
+    public async Task More_than_may_follow_at_a_time_are_refused_until_one_leaves()
+    {
+        var register = await host.NewOrganisation();
+        await Register(register);
+        var followers = Enumerable.Range(0, FeedEndpoints.MostFollowers).Select(_ => host.Feed.Follow(new() { Parent = register.Name }, register.Officer, cancellationToken: Now)).ToList();
+        foreach (var follower in followers)
+            await Next(follower, 1);
+
+        using (var late = host.Feed.Follow(new() { Parent = register.Name }, register.Officer, cancellationToken: Now))
+        {
+            var refused = await Assert.ThrowsAsync<RpcException>(() => late.ResponseStream.MoveNext(Now));
+            Assert.Equal((StatusCode.ResourceExhausted, "TOO_MANY_FOLLOWERS"), (refused.StatusCode, Refusal.Info(refused)?.Type));
+        }
+
+        followers[0].Dispose();
+        await Eventually.Holds(async () =>
+        {
+            using var next = host.Feed.Follow(new() { Parent = register.Name }, register.Officer, cancellationToken: Now);
+            try
+            {
+                return await next.ResponseStream.MoveNext(Now);
+            }
+            catch (RpcException refused) when (refused.StatusCode == StatusCode.ResourceExhausted)
+            {
+                return false;
+            }
+        }, Now);
+        followers.ForEach(follower => follower.Dispose());
     }
 
     private async Task<string> Register(TestRegister register) =>

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Cli.Dev;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ServiceDefaults;
 
@@ -83,7 +84,7 @@ public sealed class DevelopmentTokenTests : IDisposable
     private Caller? Verify(DateTimeOffset at) =>
         new TokenVerifier(
             Options.Create(new IdentityOptions { Issuer = DevelopmentToken.Issuer, Audience = DevelopmentToken.Audience, KeysFile = Path.Combine(_folder.FullName, "identity", "keys.json") }),
-            new StoppedClock(at)).Verify(File.ReadAllText(TokenFile).Trim());
+            new StoppedClock(at), NullLogger<TokenVerifier>.Instance).Verify(File.ReadAllText(TokenFile).Trim());
 
     private sealed class StoppedClock(DateTimeOffset at) : TimeProvider
     {

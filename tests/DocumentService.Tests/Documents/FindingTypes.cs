@@ -84,7 +84,7 @@ public sealed class FindingTypes(DocumentHost host)
 
         Assert.Equal((StatusCode.InvalidArgument, "TYPE_MISMATCH"), (refused.StatusCode, Refusal.Info(refused)?.Type));
         Assert.Equal(fields, Violated.Fields(refused));
-        Assert.Equal((type, name), (Refusal.Info(refused)!.Metadata["declared"], Refusal.Info(refused)!.Metadata["file_name"]));
+        Assert.Equal((type, name), (Refusal.Info(refused)!.Metadata["declared"], Refusal.Info(refused)!.Metadata["fileName"]));
     }
 
     // The letter is cut by every border between chunks in turn.

@@ -255,7 +255,7 @@ public sealed class Disposing(DocumentHost host)
         await Put("memo", 5);
         await File(await Case(closed: 2010), "memo");
         var list = await Propose();
-        var software = new Metadata { { "authorization", $"Bearer {host.Identity.Token("job", _organisation, kind: "software", roles: ["registrar"])}" } };
+        var software = host.Identity.Software(_organisation, "registrar");
 
         await Refusal.Of(StatusCode.PermissionDenied, "SOFTWARE_NEVER_DECIDES", Decision(list, headers: software));
         await Refusal.Of(StatusCode.PermissionDenied, "ROLE_MISSING", Decision(list, headers: host.Identity.Person(_organisation)));

@@ -124,7 +124,7 @@ public sealed class PlanTests(FundingHost host)
         var warning = Assert.Single(plan.Verdict.Warnings);
         Assert.Equal(
             ("SHARE_OVER_LIMIT", "TOTAL_COSTS", "1000.00", "620.00", "500.00"),
-            (warning.Code, warning.Values["base"], warning.Values["base_amount"], warning.Values["counted"], warning.Values["limit"]));
+            (warning.Code, warning.Values["base"], warning.Values["baseAmount"], warning.Values["counted"], warning.Values["limit"]));
     }
 
     [Fact]
