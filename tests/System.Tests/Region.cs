@@ -78,8 +78,8 @@ public sealed class Region
                 },
             },
             administrator);
-        await platform.Reporting.PutMeetingAsync(
-            new() { Parent = region.Board, Meeting = new Meeting { Date = Day(new(2024, 3, 20)), AgendaCutOff = Day(new(2024, 3, 6)) } }, administrator);
+        foreach (var (closes, held) in new[] { (new DateOnly(2024, 1, 17), new DateOnly(2024, 1, 31)), (new DateOnly(2024, 3, 6), new DateOnly(2024, 3, 20)) })
+            await platform.Reporting.PutMeetingAsync(new() { Parent = region.Board, Meeting = new Meeting { Date = Day(held), AgendaCutOff = Day(closes) } }, administrator);
         await platform.Frames.PutFrameAsync(
             new() { Frame = new Frame { Name = region.Frame, DisplayName = "Hållbar tillväxt", Years = { new FrameYear { Year = 2024, Allocated = Sek(frame) } } } },
             administrator);

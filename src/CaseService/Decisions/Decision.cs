@@ -35,6 +35,9 @@ public sealed record Decision(
     /// <summary>Found when it was taken, and no obstacle.</summary>
     public IReadOnlyList<Finding> Warnings { get; init; } = [];
 
+    /// <summary>Decided before its case was imported: it was reported where the case came from, and is in no report of today.</summary>
+    public bool ReportedBefore { get; init; }
+
     /// <summary>organisations/rjh/cases/RUN-138-2024/decisions/1.</summary>
     public string Name => $"{Case}/decisions/{Number}";
 

@@ -45,6 +45,7 @@ public static partial class Decisions
             Urgency = decision.Urgency,
             Paragraph = decision.Paragraph,
             ProposedPoints = { decision.ProposedPoints.Select(ToMessage) },
+            ReportedBefore = decision.ReportedBefore,
             Ending = decision.Ending is not { } ending ? null : new Wire.Ending { Day = ending.Day.ToDate(), By = ending.By, Reason = ending.Reason },
         };
 

@@ -14,7 +14,7 @@ public static partial class Decisions
         """
         number, kind, state, proposed, board, points::text, basis::text, term_from, term_to, clause, proposed_by::text, signed_by::text, report_to, extracts_to,
         reservation, order_id, decided, decided_by::text, findings::text, original_sha256, change_kind, changes, urgency, paragraph, proposed_points::text,
-        ending::text, warnings::text,
+        ending::text, warnings::text, reported_before,
         (SELECT coalesce(json_agg(json_build_object('Kind', later.change_kind, 'Number', later.number) ORDER BY later.decided, later.number), '[]')::text
          FROM decision AS later WHERE later.organisation = decision.organisation AND later.case_id = decision.case_id AND later.changes = decision.number
            AND later.state = 'taken') AS changed_by
@@ -53,7 +53,9 @@ public static partial class Decisions
             """
             UPDATE decision SET state = 'taken', decided = @Decided, decided_by = @decidedBy::jsonb, order_id = @OrderId, findings = @findings::jsonb, board = @Board,
               points = @points::jsonb, proposed_points = @proposedPoints::jsonb, paragraph = @Paragraph, reservation = @Reservation, warnings = @warnings::jsonb,
-              report_to = @ReportTo, original_sha256 = @OriginalSha256, own_money = @OwnMoney, applied_for = @AppliedFor, project_total = @ProjectTotal
+              report_to = @ReportTo, original_sha256 = @OriginalSha256, own_money = @OwnMoney, applied_for = @AppliedFor, project_total = @ProjectTotal,
+              reported_before = @ReportTo::text IS NOT NULL AND EXISTS (SELECT FROM case_file JOIN history USING (organisation, case_id)
+                WHERE organisation = @Organisation AND case_id = @Id AND imported AND entry = 1 AND (at AT TIME ZONE 'Europe/Stockholm')::date > @Decided)
             WHERE organisation = @Organisation AND case_id = @Id AND number = @Number
             """,
             new
@@ -125,7 +127,7 @@ public static partial class Decisions
     private sealed record Row(
         int Number, string Kind, string State, DateOnly Proposed, string? Board, string Points, string Basis, int TermFrom, int TermTo, string Clause, string? ProposedBy,
         string SignedBy, string? ReportTo, string[] ExtractsTo, string Reservation, string? OrderId, DateOnly? Decided, string DecidedBy, string Findings,
-        string OriginalSha256, string? ChangeKind, int? Changes, string Urgency, string Paragraph, string? ProposedPoints, string? Ending, string Warnings, string ChangedBy)
+        string OriginalSha256, string? ChangeKind, int? Changes, string Urgency, string Paragraph, string? ProposedPoints, string? Ending, string Warnings, bool ReportedBefore, string ChangedBy)
     {
         public Decision ToDecision(CaseName name) => new(
             name, Number, Kind, State, Proposed, Board, Read<Point[]>(Points), Read<Basis[]>(Basis), TermFrom, TermTo, Clause,
@@ -140,6 +142,7 @@ public static partial class Decisions
             ProposedPoints = ProposedPoints is null ? [] : Read<Point[]>(ProposedPoints),
             Ending = Ending is null ? null : Read<Ending>(Ending),
             Warnings = ReadFindings(Warnings),
+            ReportedBefore = ReportedBefore,
         };
 
         private static IReadOnlyList<Finding> ReadFindings(string json) =>

@@ -53,7 +53,7 @@ public static class Pending
         var extracts = overview.Documents.Where(document => document.Decision == decision.Name && document.Kind == Extract).Select(document => document.Counterpart);
         if (overview.Extracts.Where(extract => extract.Decision == decision.Name && extract.State == Wire.ExtractState.Queued).Select(extract => extract.Recipient).Except(extracts).Any())
             yield return "EXTRACT_NOT_FILED";
-        if (decision.ReportTo.Length > 0 && overview.Reports.All(entry => entry.Decision != decision.Name))
+        if (decision.ReportTo.Length > 0 && !decision.ReportedBefore && overview.Reports.All(entry => entry.Decision != decision.Name))
             yield return "DECISION_NOT_REPORTED";
     }
 }

@@ -4,9 +4,9 @@ using Contracts.Cases;
 namespace CaseService.Reporting;
 
 /// <summary>A taken decision that is to be reported.</summary>
-/// <param name="Imported">Of an imported case: it was reported in its time.</param>
+/// <param name="ReportedBefore">Decided before its case was imported: it was reported where the case came from, as far as anybody knows.</param>
 /// <param name="Meeting">In whose report it is; null: in none.</param>
-public sealed record ToReport(CaseName Case, int Number, DateOnly Decided, bool Urgent, bool Imported, DateOnly? Meeting)
+public sealed record ToReport(CaseName Case, int Number, DateOnly Decided, bool Urgent, bool ReportedBefore, DateOnly? Meeting)
 {
     /// <summary>organisations/rjh/cases/RUN-138-2024/decisions/1.</summary>
     public string Name => $"{Case}/decisions/{Number}";
@@ -17,7 +17,7 @@ public static class Listing
 {
     private const string Decisions =
         """
-        SELECT series, case_file.number AS case_number, year, decision.number, decided, urgency <> '' AS urgent, imported, report_entry.meeting
+        SELECT series, case_file.number AS case_number, year, decision.number, decided, urgency <> '' AS urgent, reported_before, report_entry.meeting
         FROM decision JOIN case_file USING (organisation, case_id)
         LEFT JOIN report_entry ON report_entry.organisation = decision.organisation AND report_entry.case_id = decision.case_id AND report_entry.decision = decision.number
         """;
@@ -30,16 +30,16 @@ public static class Listing
 
     /// <summary>
     /// What belongs in a meeting's report and isn't in one that was made: taken by the cut-off, while the report is not made; urgent ones up to the day of the meeting.
-    /// What an imported case's decision is listed for stays: it was reported in its time.
+    /// Not what was reported before its case was imported.
     /// </summary>
     public static async Task<List<ToReport>> MissingIn(Work work, Meeting meeting) =>
         (await work.All<Row>(
             $"""
              {Decisions}
              LEFT JOIN meeting ON meeting.organisation = decision.organisation AND meeting.board = report_entry.board AND meeting.date = report_entry.meeting
-             WHERE decision.organisation = @Organisation AND report_to = @Board AND decision.state = 'taken'
+             WHERE decision.organisation = @Organisation AND report_to = @Board AND decision.state = 'taken' AND NOT reported_before
                AND ((@IsPlanned AND decided <= @AgendaCutOff) OR (urgency <> '' AND decided <= @Date))
-               AND (report_entry.meeting IS NULL OR (report_entry.meeting <> @Date AND meeting.state = 'planned' AND NOT imported))
+               AND (report_entry.meeting IS NULL OR (report_entry.meeting <> @Date AND meeting.state = 'planned'))
              """,
             new { meeting.Name.Organisation, meeting.Name.Board, meeting.IsPlanned, meeting.AgendaCutOff, meeting.Name.Date }))
         .ConvertAll(row => row.ToDecision(meeting.Name.Organisation));
@@ -58,17 +58,26 @@ public static class Listing
     /// <summary>
     /// The meeting whose report a decision goes to: the first whose agenda is still open; for an urgent one the next that is not minuted. Null: there is none.
     /// </summary>
-    public static Task<DateOnly?> MeetingFor(Work work, string board, ToReport decision)
-    {
-        // A decision of an imported case was reported in its time. Any other goes to an agenda that is still open, also when it is recorded late.
-        var from = decision.Imported ? decision.Decided : SwedishTime.Day(work.At);
-        return work.Find<DateOnly?>(
+    public static Task<DateOnly?> MeetingFor(Work work, string board, ToReport decision) =>
+        decision.ReportedBefore
+            ? MeetingOfItsTime(work, board, decision)
+            : work.Find<DateOnly?>(
+                """
+                SELECT min(date) FROM meeting WHERE organisation = @Organisation AND board = @board
+                  AND ((state = 'planned' AND agenda_cut_off >= @today) OR (@Urgent AND state IN ('planned', 'made') AND date >= @today))
+                """,
+                new { decision.Case.Organisation, board, decision.Urgent, today = SwedishTime.Day(work.At) });
+
+    // The meeting that was next when it was decided, where the register has that one: an agenda that closed before tells that none is left out between.
+    private static Task<DateOnly?> MeetingOfItsTime(Work work, string board, ToReport decision) =>
+        work.Find<DateOnly?>(
             """
-            SELECT min(date) FROM meeting WHERE organisation = @Organisation AND board = @board
-              AND ((state = 'planned' AND agenda_cut_off >= @from) OR (@Urgent AND state IN ('planned', 'made') AND date >= @from))
+            SELECT CASE WHEN state = 'planned' OR (@Urgent AND state = 'made') THEN date END FROM meeting
+            WHERE organisation = @Organisation AND board = @board AND state <> 'cancelled' AND (agenda_cut_off >= @Decided OR (@Urgent AND date >= @Decided))
+              AND EXISTS (SELECT FROM meeting AS earlier WHERE earlier.organisation = @Organisation AND earlier.board = @board AND earlier.agenda_cut_off < @Decided)
+            ORDER BY date LIMIT 1
             """,
-            new { decision.Case.Organisation, board, decision.Urgent, from });
-    }
+            new { decision.Case.Organisation, board, decision.Urgent, decision.Decided });
 
     /// <summary>Locks the cases of decisions, always in the same order.</summary>
     public static async Task LockCases(Work work, IEnumerable<ToReport> decisions)
@@ -77,7 +86,10 @@ public static class Listing
             await Cases.Lock(work, name);
     }
 
-    /// <summary>Puts decisions into a meeting's report, out of another one where they are in that. Their cases are locked.</summary>
+    /// <summary>
+    /// Puts decisions into a meeting's report, out of another one where they are in that. Their cases are locked. What waits for a meeting that is still to come was not
+    /// reported before.
+    /// </summary>
     public static async Task Enter(Work work, MeetingName meeting, IEnumerable<ToReport> decisions)
     {
         foreach (var decision in decisions)
@@ -88,6 +100,13 @@ public static class Listing
                 ON CONFLICT (organisation, case_id, decision) DO UPDATE SET meeting = excluded.meeting WHERE report_entry.board = excluded.board
                 """,
                 new { decision.Case.Organisation, decision.Case.Id, decision.Number, meeting.Board, meeting.Date });
+            if (decision.ReportedBefore && meeting.Date >= SwedishTime.Day(work.At))
+            {
+                await work.ExecuteOne(
+                    "UPDATE decision SET reported_before = false WHERE organisation = @Organisation AND case_id = @Id AND number = @Number",
+                    new { decision.Case.Organisation, decision.Case.Id, decision.Number });
+            }
+
             await History.Add(work, decision.Case, "DecisionEntered", new { Decision = decision.Number, meeting.Board, Meeting = meeting.Date },
                 decision.Meeting is { } before ? new { Meeting = before } : null);
             work.Publish(decision.Case.ToString(), new DecisionEntered(meeting.Organisation, decision.Case.ToString(), decision.Name, meeting.ToString(), work.At));
@@ -109,8 +128,8 @@ public static class Listing
         }
     }
 
-    private sealed record Row(string Series, int CaseNumber, int Year, int Number, DateOnly Decided, bool Urgent, bool Imported, DateOnly? Meeting)
+    private sealed record Row(string Series, int CaseNumber, int Year, int Number, DateOnly Decided, bool Urgent, bool ReportedBefore, DateOnly? Meeting)
     {
-        public ToReport ToDecision(string organisation) => new(new CaseName(organisation, Series, CaseNumber, Year), Number, Decided, Urgent, Imported, Meeting);
+        public ToReport ToDecision(string organisation) => new(new CaseName(organisation, Series, CaseNumber, Year), Number, Decided, Urgent, ReportedBefore, Meeting);
     }
 }

@@ -101,7 +101,9 @@ public sealed record Meeting(MeetingName Name, DateOnly AgendaCutOff, string Sta
         CancelledReason = CancelledReason,
     };
 
-    private void MustNotBeMinuted()
+    /// <summary>Refuses a change of what is reported.</summary>
+    /// <exception cref="Refused">ALREADY_REPORTED.</exception>
+    public void MustNotBeMinuted()
     {
         if (IsMinuted)
         {

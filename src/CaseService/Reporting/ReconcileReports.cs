@@ -15,11 +15,11 @@ public sealed partial class ReportingEndpoints
             WHEN cardinality(reports) > 1 THEN 'two'
             WHEN decision.state <> 'taken' OR report_to IS DISTINCT FROM coalesce(listed.board, report_to) THEN 'elsewhere'
             WHEN held.state = 'cancelled' THEN 'cancelled'
-            WHEN held.state IN ('planned', 'made') AND NOT imported AND EXISTS (
+            WHEN held.state IN ('planned', 'made') AND NOT reported_before AND EXISTS (
               SELECT FROM meeting AS later WHERE later.organisation = $1 AND later.board = held.board AND later.date > held.date AND later.state = 'minuted') THEN 'skipped'
-            WHEN reports IS NULL AND turn.date IS NOT NULL THEN 'none'
+            WHEN reports IS NULL AND turn.date IS NOT NULL AND NOT reported_before THEN 'none'
           END AS fault, report_to || '/meetings/' || turn.date AS turn
-          FROM decision JOIN case_file USING (organisation, case_id)
+          FROM decision
           LEFT JOIN listed ON listed.case_id = decision.case_id AND listed.number = decision.number
           LEFT JOIN meeting AS held ON held.organisation = $1 AND held.board = listed.board AND held.date = listed.meeting
           LEFT JOIN LATERAL (

@@ -22,7 +22,8 @@ public sealed class Agenda(Matter matter, ReportingApi.ReportingApiClient report
         return (await reporting.PutMeetingAsync(new() { Parent = matter.Register.Board, Meeting = meeting }, matter.Register.Administrator, cancellationToken: Now)).Meeting.Name;
     }
 
-    public AsyncUnaryCall<ReportEntry> Enter(string decision) => reporting.EnterDecisionAsync(new() { Decision = decision }, matter.Registrar, cancellationToken: Now);
+    public AsyncUnaryCall<ReportEntry> Enter(string decision, bool notReportedBefore = false) =>
+        reporting.EnterDecisionAsync(new() { Decision = decision, NotReportedBefore = notReportedBefore }, matter.Registrar, cancellationToken: Now);
 
     public AsyncUnaryCall<Report> Make(string meeting, string requestId = "") =>
         reporting.MakeReportAsync(new() { Meeting = meeting, RequestId = requestId }, matter.Registrar, cancellationToken: Now);

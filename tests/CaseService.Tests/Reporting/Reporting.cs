@@ -10,6 +10,8 @@ namespace CaseService.Tests.Reporting;
 /// <summary>What is decided in a board's name is reported to it: everything, once.</summary>
 public sealed class Reporting(CaseHost host)
 {
+    private int _imported;
+
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -178,16 +180,98 @@ public sealed class Reporting(CaseHost host)
     public async Task The_report_of_an_imported_case_stays_with_the_meeting_of_its_time()
     {
         var agenda = await Agenda.Create(host);
+        await agenda.Meeting(70, 60);
         var (then, now) = (await agenda.Meeting(50, 40), await agenda.Meeting(5, 3));
-        var imported = await host.Cases.ImportCaseAsync(agenda.Matter.Register.OldCase("RUN/99/2019"), agenda.Matter.Registrar, cancellationToken: Now);
-        var proposal = agenda.Matter.Proposal();
-        proposal.Parent = imported.Name;
-        var decision = await agenda.Matter.Record((await agenda.Matter.Propose(proposal)).Name, Matter.Today.AddDays(-51), "direktor");
+        var decision = await DecidedInImportedCase(agenda, daysAgo: 51);
 
         Assert.Equal(then, (await agenda.Enter(decision.Name)).Meeting);
         Assert.Empty(Agenda.Decisions(await agenda.Make(now)));
         await agenda.Minute(now);
         Assert.Empty(await agenda.Faults());
+    }
+
+    [Fact]
+    public async Task What_was_decided_before_its_case_was_imported_is_in_no_report_of_today_unless_somebody_says_that_it_was_not_reported()
+    {
+        var agenda = await Agenda.Create(host);
+        var (made, open) = (await agenda.Meeting(5, 3), await agenda.Meeting(-5, -6));
+        var (old, forgotten) = (await DecidedInImportedCase(agenda, daysAgo: 400), await DecidedInImportedCase(agenda, daysAgo: 401));
+        Assert.True(old.ReportedBefore);
+
+        Assert.Empty(Agenda.Decisions(await agenda.Make(made)));
+        await agenda.Minute(made);
+        Assert.Empty(await agenda.Faults());
+        var values = await Refusal.Of(StatusCode.FailedPrecondition, "REPORTED_BEFORE", agenda.Enter(old.Name));
+        Assert.Equal($"{Matter.Today.AddDays(-400):yyyy-MM-dd}", values["decided"]);
+        await Refusal.Of(
+            StatusCode.PermissionDenied, "SOFTWARE_NEVER_DECIDES",
+            host.Reporting.EnterDecisionAsync(new() { Decision = forgotten.Name, NotReportedBefore = true }, host.Identity.Software(agenda.Matter.Register.Id), cancellationToken: Now));
+
+        Assert.Equal(open, (await agenda.Enter(forgotten.Name, notReportedBefore: true)).Meeting);
+
+        Assert.False((await agenda.Matter.Get(forgotten.Name)).ReportedBefore);
+        var between = await agenda.Meeting(0, -1);
+        Assert.Equal([forgotten.Name], Agenda.Decisions(await agenda.Make(between)));
+    }
+
+    [Fact]
+    public async Task What_is_listed_for_the_meeting_of_its_time_and_was_not_reported_there_moves_to_an_open_one_while_that_is_not_minuted()
+    {
+        var agenda = await Agenda.Create(host);
+        await agenda.Meeting(70, 60);
+        var (then, open) = (await agenda.Meeting(50, 40), await agenda.Meeting(-5, -6));
+        var (one, other) = (await DecidedInImportedCase(agenda, daysAgo: 51), await DecidedInImportedCase(agenda, daysAgo: 52));
+        await agenda.Enter(one.Name);
+        await agenda.Enter(other.Name);
+        await agenda.Make(then);
+
+        Assert.Equal(open, (await agenda.Enter(one.Name, notReportedBefore: true)).Meeting);
+        await agenda.Minute(then);
+
+        await Refusal.Of(StatusCode.FailedPrecondition, "ALREADY_REPORTED", agenda.Enter(other.Name, notReportedBefore: true));
+        Assert.Equal([other.Name], await agenda.Listed(then));
+        Assert.Equal([one.Name], await agenda.Listed(open));
+    }
+
+    [Fact]
+    public async Task What_was_decided_before_its_case_was_imported_and_whose_turn_is_still_to_come_is_reported_as_any_other()
+    {
+        var agenda = await Agenda.Create(host);
+        await agenda.Meeting(10, 8);
+        var turn = await agenda.Meeting(-5, -6);
+        var decision = await DecidedInImportedCase(agenda, daysAgo: 2);
+
+        Assert.Equal(turn, (await agenda.Enter(decision.Name)).Meeting);
+
+        Assert.False((await agenda.Matter.Get(decision.Name)).ReportedBefore);
+        Assert.Equal([decision.Name], Agenda.Decisions(await agenda.Make(await agenda.Meeting(0, -1))));
+    }
+
+    [Fact]
+    public async Task What_is_decided_in_an_imported_case_after_its_import_is_reported_as_any_other()
+    {
+        var agenda = await Agenda.Create(host);
+        var (first, second) = (await agenda.Meeting(0, -1), await agenda.Meeting(0, -2));
+        var request = agenda.Matter.Proposal();
+        request.Parent = await Import(agenda);
+        var taken = await agenda.Matter.Take((await agenda.Matter.Propose(request)).Name);
+        Assert.Equal(first, (await agenda.Enter(taken.Name)).Meeting);
+
+        Assert.Equal([taken.Name], Agenda.Decisions(await agenda.Make(second)));
+    }
+
+    [Fact]
+    public async Task What_is_decided_in_an_imported_case_after_its_import_and_left_out_is_a_fault()
+    {
+        var agenda = await Agenda.Create(host);
+        var meeting = await agenda.Meeting(0, 0);
+        await agenda.Make(meeting);
+        var request = agenda.Matter.Proposal();
+        request.Parent = await Import(agenda);
+        var taken = await agenda.Matter.Take((await agenda.Matter.Propose(request)).Name);
+        await agenda.Minute(meeting);
+
+        Assert.Equal([(taken.Name, "IN_NO_REPORT")], await agenda.Faults());
     }
 
     [Fact]
@@ -296,6 +380,17 @@ public sealed class Reporting(CaseHost host)
             "minute" => agenda.Minute(meeting, requestId: id),
             _ => agenda.Cancel(meeting, requestId: id),
         };
+    }
+
+    private async Task<string> Import(Agenda agenda) =>
+        (await host.Cases.ImportCaseAsync(
+            agenda.Matter.Register.OldCase($"RUN/{Interlocked.Increment(ref _imported)}/2019"), agenda.Matter.Registrar, cancellationToken: Now)).Name;
+
+    private async Task<Decision> DecidedInImportedCase(Agenda agenda, int daysAgo)
+    {
+        var proposal = agenda.Matter.Proposal();
+        proposal.Parent = await Import(agenda);
+        return await agenda.Matter.Record((await agenda.Matter.Propose(proposal)).Name, Matter.Today.AddDays(-daysAgo), "direktor");
     }
 
     private async Task<IEnumerable<string>> HistoryOf(Agenda agenda, string decision) =>

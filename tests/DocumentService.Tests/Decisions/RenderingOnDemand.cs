@@ -256,9 +256,12 @@ public sealed class RenderingOnDemand(ThreeServices services)
     public async Task A_report_is_a_draft_until_it_is_made_and_lists_each_decision()
     {
         const string meeting = $"{RunBoard}/meetings/2024-03-20";
-        await services.Reporting.PutMeetingAsync(
-            new PutMeetingRequest { Parent = RunBoard, Meeting = new Meeting { Date = new Date { Year = 2024, Month = 3, Day = 20 }, AgendaCutOff = new Date { Year = 2024, Month = 3, Day = 13 } } },
-            services.Registrar, cancellationToken: Now);
+        foreach (var (month, closes, held) in new[] { (1, 17, 31), (3, 13, 20) })
+        {
+            var entered = new Meeting { Date = new Date { Year = 2024, Month = month, Day = held }, AgendaCutOff = new Date { Year = 2024, Month = month, Day = closes } };
+            await services.Reporting.PutMeetingAsync(new PutMeetingRequest { Parent = RunBoard, Meeting = entered }, services.Registrar, cancellationToken: Now);
+        }
+
         var decision = await services.Decide(await services.Import("RUN/350/2024", "Anmäls"));
         await services.Reporting.EnterDecisionAsync(new EnterDecisionRequest { Decision = decision.Name }, services.Registrar, cancellationToken: Now);
 
