@@ -4,8 +4,9 @@ namespace CaseService.Reporting;
 /// <param name="Decided">Null: it is not taken.</param>
 /// <param name="ReportTo">The board that it is reported to; null: none.</param>
 /// <param name="Meeting">Whose minutes it is in, or will be: the reporting meeting's, or the board's that decided; null: not known, or none.</param>
-/// <param name="Minuted">The day when those minutes, or its separate ones, were adjusted.</param>
+/// <param name="Minuted">The day when those minutes, or its separate ones, were adjusted; of a board's decision whose meeting isn't known, the day of the decision.</param>
 /// <param name="SeparateParagraph">Of its separate minutes; empty: it has none.</param>
+/// <param name="Notices">Of what is minuted: those that were posted before are none.</param>
 public sealed record Standing(
     string Name, string Kind, DateOnly? Decided, bool IsRevoked, bool IsOpenToReview, string? ReportTo, MeetingName? Meeting, DateOnly? Minuted, string SeparateParagraph,
     IReadOnlyList<Notice> Notices, IReadOnlyList<Review> Reviews)
@@ -28,15 +29,22 @@ public sealed record Standing(
     /// <exception cref="Refused">REPORTED_TO_BOARD or DECIDED_BY_BOARD.</exception>
     public void MustHaveItsOwnMinutes()
     {
-        MustHaveItsOwnNotice();
         if (Kind == "board")
             throw Refused.Precondition("DECIDED_BY_BOARD", "What a board decided is in the board's minutes.", ("decision", Name));
+        MustHaveItsOwnNotice();
     }
 
-    /// <summary>Refuses a notice of its own for a decision that is reported.</summary>
-    /// <exception cref="Refused">REPORTED_TO_BOARD.</exception>
+    /// <summary>Refuses a notice of its own for a decision that is in a meeting's minutes.</summary>
+    /// <exception cref="Refused">REPORTED_TO_BOARD; MINUTES_NOT_ADJUSTED or DECIDED_BY_BOARD.</exception>
     public void MustHaveItsOwnNotice()
     {
+        if (Kind == "board" && Meeting is not null)
+        {
+            throw Minuted is null
+                ? Refused.Precondition("MINUTES_NOT_ADJUSTED", "The minutes of the board's meeting are not adjusted.", ("meeting", $"{Meeting}"))
+                : Refused.Precondition("DECIDED_BY_BOARD", "What a board decided is in the board's minutes: their notice is its own.", ("decision", Name), ("meeting", $"{Meeting}"));
+        }
+
         if (Kind == "delegated" && ReportTo is not null)
         {
             throw Refused.Precondition("REPORTED_TO_BOARD", "The decision is reported: the meeting's minutes, and their notice, are its own.",
@@ -114,10 +122,14 @@ public static class Standings
         public IEnumerable<string> Subjects(CaseName name) =>
             Meeting(name) is { } meeting ? [meeting.ToString(), $"{name}/decisions/{Number}"] : [$"{name}/decisions/{Number}"];
 
-        public Standing ToStanding(CaseName name, IEnumerable<Notice> notices, IEnumerable<ReviewRow> reviews) => new(
-            $"{name}/decisions/{Number}", Kind, Decided, IsRevoked, IsOpenToReview, ReportTo, Meeting(name),
-            // A board's decision stands in its minutes by the paragraph that it was recorded with.
-            Minuted ?? (Kind == "board" ? Decided : null), SeparateParagraph, [.. notices.OrderBy(notice => notice.Posted)], [.. reviews.Select(row => row.ToReview())]);
+        public Standing ToStanding(CaseName name, IEnumerable<Notice> notices, IEnumerable<ReviewRow> reviews)
+        {
+            // Where the register doesn't have the board's meeting, all it knows of the minutes is the paragraph that the decision was recorded with.
+            var minuted = Minuted ?? (Kind == "board" && Date is null ? Decided : null);
+            return new(
+                $"{name}/decisions/{Number}", Kind, Decided, IsRevoked, IsOpenToReview, ReportTo, Meeting(name), minuted, SeparateParagraph,
+                [.. notices.Where(notice => notice.Posted >= minuted).OrderBy(notice => notice.Posted)], [.. reviews.Select(row => row.ToReview())]);
+        }
     }
 
     private sealed record ReviewRow(int Decision, int Number, DateOnly Received, string Court, string CourtCase, DateOnly? Ended, string? Outcome)

@@ -133,9 +133,10 @@ public sealed class Announcing(CaseHost host)
         var meeting = await agenda.Meeting(0, 0);
         var proposed = await agenda.Matter.ProposeToBoard();
         await agenda.Matter.RecordBoards(Matter.Minuted(proposed.Name));
-        Assert.Equal(State.NotPosted, (await agenda.Force(proposed.Name)).State);
+        Assert.Equal(State.NotMinuted, (await agenda.Force(proposed.Name)).State);
         await agenda.Make(meeting);
         await agenda.Minute(meeting);
+        Assert.Equal(State.NotPosted, (await agenda.Force(proposed.Name)).State);
 
         var notice = await agenda.Post(meeting, 0);
 
@@ -143,6 +144,40 @@ public sealed class Announcing(CaseHost host)
         Assert.Equal((State.ReviewPeriod, notice), (force.State, force.Notice));
         Assert.Equal("NoticePosted", (await agenda.Matter.History()).Last());
         await Refusal.Of(StatusCode.FailedPrecondition, "DECIDED_BY_BOARD", agenda.MinuteSeparately(proposed.Name, 0));
+    }
+
+    [Fact]
+    public async Task The_three_weeks_of_what_a_board_decided_do_not_begin_before_the_minutes_of_its_meeting_are_adjusted()
+    {
+        var agenda = await Agenda.Create(host);
+        var meeting = await agenda.Meeting(45, 40);
+        var decided = await RecordBoards(agenda, daysAgo: 40);
+        Assert.Equal(State.NotMinuted, (await agenda.Force(decided)).State);
+        var values = await Refusal.Of(StatusCode.FailedPrecondition, "MINUTES_NOT_ADJUSTED", agenda.Post(decided, 40));
+        Assert.Equal(meeting, values["meeting"]);
+        await agenda.Make(meeting);
+        await agenda.Minute(meeting, adjustedDaysAgo: 10);
+
+        await agenda.Post(meeting, 10);
+
+        Assert.Equal(State.ReviewPeriod, (await agenda.Force(decided)).State);
+        await Refusal.Of(StatusCode.FailedPrecondition, "DECIDED_BY_BOARD", agenda.Post(decided, 10));
+    }
+
+    [Fact]
+    public async Task What_a_board_decided_at_a_meeting_that_the_register_does_not_have_gets_a_notice_of_its_own_until_it_has_that()
+    {
+        var agenda = await Agenda.Create(host);
+        var decided = await RecordBoards(agenda, daysAgo: 40);
+        await agenda.Post(decided, 40);
+        Assert.Equal(State.InForce, (await agenda.Force(decided)).State);
+
+        var meeting = await agenda.Meeting(45, 40);
+        Assert.Equal(State.NotMinuted, (await agenda.Force(decided)).State);
+        await agenda.Make(meeting);
+        await agenda.Minute(meeting, adjustedDaysAgo: 40);
+
+        Assert.Equal(State.InForce, (await agenda.Force(decided)).State);
     }
 
     [Fact]
@@ -191,6 +226,13 @@ public sealed class Announcing(CaseHost host)
         await using var source = NpgsqlDataSource.Create(host.AdminConnection);
         await using var command = source.CreateCommand(string.Format(System.Globalization.CultureInfo.InvariantCulture, sql, agenda.Matter.Register.Id));
         await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync(Now));
+    }
+
+    private static async Task<string> RecordBoards(Agenda agenda, int daysAgo)
+    {
+        var request = Matter.Minuted((await agenda.Matter.ProposeToBoard()).Name);
+        request.Meeting = Agenda.Day(daysAgo);
+        return (await agenda.Matter.RecordBoards(request)).Name;
     }
 
     private AsyncUnaryCall<JudicialReview> Ask(Agenda agenda, Decision decision, int daysAgo) =>
