@@ -14,7 +14,10 @@ public sealed record Decision(
     /// <summary>The earlier decision that this one changes; null when it changes none.</summary>
     public Change? Changes { get; init; }
 
-    /// <summary>The taken decisions that changed this one.</summary>
+    /// <summary>The day when a court's annulment got legal force; null: no court has annulled it.</summary>
+    public DateOnly? Annulled { get; init; }
+
+    /// <summary>The taken decisions that changed this one, but for those that a court annulled.</summary>
     public IReadOnlyList<Change> ChangedBy { get; init; } = [];
 
     /// <summary>Why the board can't be waited for (KL 6:39); empty: it isn't urgent.</summary>
@@ -49,6 +52,9 @@ public sealed record Decision(
 
     /// <summary>Whether a later decision ended it.</summary>
     public bool IsRevoked => ChangedBy.Any(change => change.Kind == "revocation");
+
+    /// <summary>Whether it is no more.</summary>
+    public bool HasEnded => IsRevoked || Annulled is not null;
 
     /// <summary>What the decision sets aside of own money and work, in kronor.</summary>
     public decimal OwnMoney => Points.Sum(point => point.SetAside ?? 0);
@@ -142,7 +148,7 @@ public sealed record Decision(
 
     /// <summary>Refuses a change of this decision by another one, when that is proposed and when it is taken.</summary>
     /// <param name="byKind">delegated or board: whoever takes the other decision.</param>
-    /// <exception cref="Refused">DECISION_NOT_TAKEN, DECISION_REVOKED, REVOCATION_STANDS or DECIDED_BY_BOARD.</exception>
+    /// <exception cref="Refused">DECISION_NOT_TAKEN, DECISION_ANNULLED, DECISION_REVOKED, REVOCATION_STANDS or DECIDED_BY_BOARD.</exception>
     public void MustTake(Change change, string byKind)
     {
         if (State != "taken")
@@ -151,6 +157,8 @@ public sealed record Decision(
             throw Refused.Precondition("DECIDED_BY_BOARD", "What a board decided is changed by the board.", ("decision", Name));
         if (change.Kind == "correction")
             return;
+        if (Annulled is { } annulled)
+            throw Refused.Precondition("DECISION_ANNULLED", "A court annulled the decision.", ("decision", Name), ("annulled", $"{annulled:yyyy-MM-dd}"));
         if (IsRevoked)
             throw Refused.Precondition("DECISION_REVOKED", "The decision was revoked.", ("decision", Name), ("revokedBy", $"{Case}/decisions/{ChangedBy.First(one => one.Kind == "revocation").Number}"));
         if (Changes?.Kind == "revocation")

@@ -10,14 +10,22 @@ namespace CaseService.Decisions;
 /// <summary>Decisions in the database and, in DecisionMessages.cs, on the wire.</summary>
 public static partial class Decisions
 {
+    /// <summary>SQL: whether the taken decision whose row is at hand had ended by @day: a court annulled it, or another one that was not annulled revoked it.</summary>
+    public const string HadEnded =
+        """
+        ((decision.annulled IS NOT NULL AND decision.annulled <= @day) OR EXISTS (SELECT FROM decision AS later
+          WHERE later.organisation = decision.organisation AND later.case_id = decision.case_id AND later.changes = decision.number
+            AND later.change_kind = 'revocation' AND later.state = 'taken' AND later.decided <= @day AND (later.annulled IS NULL OR later.annulled > @day)))
+        """;
+
     private const string Columns =
         """
         number, kind, state, proposed, board, points::text, basis::text, term_from, term_to, clause, proposed_by::text, signed_by::text, report_to, extracts_to,
         reservation, order_id, decided, decided_by::text, findings::text, original_sha256, change_kind, changes, urgency, paragraph, proposed_points::text,
-        ending::text, warnings::text, reported_before,
+        ending::text, warnings::text, reported_before, annulled,
         (SELECT coalesce(json_agg(json_build_object('Kind', later.change_kind, 'Number', later.number) ORDER BY later.decided, later.number), '[]')::text
          FROM decision AS later WHERE later.organisation = decision.organisation AND later.case_id = decision.case_id AND later.changes = decision.number
-           AND later.state = 'taken') AS changed_by
+           AND later.state = 'taken' AND later.annulled IS NULL) AS changed_by
         """;
 
     /// <summary>Enters a proposal.</summary>
@@ -127,7 +135,7 @@ public static partial class Decisions
     private sealed record Row(
         int Number, string Kind, string State, DateOnly Proposed, string? Board, string Points, string Basis, int TermFrom, int TermTo, string Clause, string? ProposedBy,
         string SignedBy, string? ReportTo, string[] ExtractsTo, string Reservation, string? OrderId, DateOnly? Decided, string DecidedBy, string Findings,
-        string OriginalSha256, string? ChangeKind, int? Changes, string Urgency, string Paragraph, string? ProposedPoints, string? Ending, string Warnings, bool ReportedBefore, string ChangedBy)
+        string OriginalSha256, string? ChangeKind, int? Changes, string Urgency, string Paragraph, string? ProposedPoints, string? Ending, string Warnings, bool ReportedBefore, DateOnly? Annulled, string ChangedBy)
     {
         public Decision ToDecision(CaseName name) => new(
             name, Number, Kind, State, Proposed, Board, Read<Point[]>(Points), Read<Basis[]>(Basis), TermFrom, TermTo, Clause,
@@ -143,6 +151,7 @@ public static partial class Decisions
             Ending = Ending is null ? null : Read<Ending>(Ending),
             Warnings = ReadFindings(Warnings),
             ReportedBefore = ReportedBefore,
+            Annulled = Annulled,
         };
 
         private static IReadOnlyList<Finding> ReadFindings(string json) =>

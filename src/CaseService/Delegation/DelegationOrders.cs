@@ -44,7 +44,7 @@ public static class DelegationOrders
 
     /// <summary>
     /// What other decisions by the clause, up to the day, have used of its limit, in kronor: none, those of the case, or those of the year; but not those that
-    /// were revoked. Null when the amount of one of them is not known.
+    /// had ended. Null when the amount of one of them is not known.
     /// </summary>
     /// <param name="alone">Whether to wait for, and keep out, others who are about to use the same limit, until the work is done.</param>
     public static async Task<decimal?> DecidedBefore(Work work, DelegationOrder order, Clause clause, CaseName? inCase, DateOnly day, bool alone = false)
@@ -59,9 +59,7 @@ public static class DelegationOrders
             $"""
              SELECT CASE WHEN bool_or({column} IS NULL) THEN NULL ELSE coalesce(sum({column}), 0) END FROM decision
              WHERE organisation = @Organisation AND board = @Board AND clause = @Number AND state = 'taken' AND decided <= @day AND {within}
-               AND NOT EXISTS (SELECT FROM decision AS later
-                 WHERE later.organisation = decision.organisation AND later.case_id = decision.case_id AND later.changes = decision.number
-                   AND later.change_kind = 'revocation' AND later.state = 'taken' AND later.decided <= @day)
+               AND NOT {Decisions.Decisions.HadEnded}
              """,
             new { order.Organisation, order.Board, clause.Number, day, day.Year, caseId = inCase?.Id });
     }

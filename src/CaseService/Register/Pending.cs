@@ -25,7 +25,16 @@ public static class Pending
             yield return "NOT_MINUTED_SEPARATELY";
         if (states.Any(one => one.State is Wire.LegalForceState.NotPosted or Wire.LegalForceState.NoticeDoesNotCount))
             yield return "NOTICE_NOT_POSTED";
+        var annulled = overview.LegalForce.Where(force => force.State == Wire.LegalForceState.Annulled).Select(force => force.Decision).ToHashSet();
+        if (overview.Decisions.Any(one => one.Change?.Kind == Wire.ChangeKind.Revocation && annulled.Contains(one.Name) && IsLeftToStand(one.Change.Decision, one, overview)))
+            yield return "REVOCATION_ANNULLED";
     }
+
+    // Nothing that is set aside or granted comes back by itself: a later decision says what becomes of it.
+    private static bool IsLeftToStand(string revoked, Wire.Decision revocation, Wire.CaseOverview overview) =>
+        overview.Decisions.Any(one => one.Name == revoked && (one.Reservation.Length > 0 || one.Points.Any(point => point.Grants.Count > 0)))
+        && !overview.Decisions.SkipWhile(one => one != revocation).Skip(1).Any(later =>
+            later.State == Wire.DecisionState.Taken && later.Change?.Decision == revoked && later.Change.Kind != Wire.ChangeKind.Correction);
 
     private static IEnumerable<string> Of(Wire.Decision decision, Wire.CaseOverview overview)
     {

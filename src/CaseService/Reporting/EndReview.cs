@@ -41,7 +41,20 @@ public sealed partial class ReportingEndpoints
                 new { name.Organisation, name.Id, number, reviewNumber = review.Number, ended, outcome });
             await History.Add(work, name, "ReviewEnded", new { Decision = number, Review = review.Number, Ended = ended, Outcome = outcome });
             work.Publish(name.ToString(), new ReviewEnded(name.Organisation, name.ToString(), standing.Name, review.Number, ended, outcome, work.At));
+            if (outcome == "annulled")
+                await Annul(work, name, number, $"{review.Court} {review.CourtCase}".TrimEnd(), ended);
             return (review with { Ended = ended, Outcome = outcome }).ToMessage(standing.Name);
         });
+    }
+
+    /// <summary>A decision that a court annulled is no more: what it set in motion ends as if it were revoked.</summary>
+    private static async Task Annul(Work work, CaseName name, int number, string court, DateOnly day)
+    {
+        var decision = (await Decisions.Decisions.Find(work, name, number))!;
+        await work.Execute(
+            "UPDATE decision SET annulled = @day WHERE organisation = @Organisation AND case_id = @Id AND number = @number AND annulled IS NULL",
+            new { name.Organisation, name.Id, number, day });
+        if (!decision.HasEnded)
+            work.Publish(name.ToString(), new DecisionRevoked(name.Organisation, name.ToString(), decision.Name, court, decision.Reservation, work.At));
     }
 }

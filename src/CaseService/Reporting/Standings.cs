@@ -2,13 +2,14 @@ namespace CaseService.Reporting;
 
 /// <summary>A decision with all that its legal force depends on.</summary>
 /// <param name="Decided">Null: it is not taken.</param>
+/// <param name="HasEnded">It was revoked, by a decision that stands, or annulled.</param>
 /// <param name="ReportTo">The board that it is reported to; null: none.</param>
 /// <param name="Meeting">Whose minutes it is in, or will be: the reporting meeting's, or the board's that decided; null: not known, or none.</param>
 /// <param name="Minuted">The day when those minutes, or its separate ones, were adjusted; of a board's decision whose meeting isn't known, the day of the decision.</param>
 /// <param name="SeparateParagraph">Of its separate minutes; empty: it has none.</param>
 /// <param name="Notices">Of what is minuted: those that were posted before are none.</param>
 public sealed record Standing(
-    string Name, string Kind, DateOnly? Decided, bool IsRevoked, bool IsOpenToReview, string? ReportTo, MeetingName? Meeting, DateOnly? Minuted, string SeparateParagraph,
+    string Name, string Kind, DateOnly? Decided, bool HasEnded, bool IsOpenToReview, string? ReportTo, MeetingName? Meeting, DateOnly? Minuted, string SeparateParagraph,
     IReadOnlyList<Notice> Notices, IReadOnlyList<Review> Reviews)
 {
     /// <summary>Its separate minutes; null when it has none.</summary>
@@ -62,7 +63,7 @@ public sealed record Standing(
             State = force.State,
             LastDayForReview = force.LastDay.ToDate(),
             LegalForce_ = force.From.ToDate(),
-            MayBeCarriedOut = Decided is not null && !IsRevoked && force.State != Wire.LegalForceState.Annulled,
+            MayBeCarriedOut = Decided is not null && !HasEnded,
             Notice = force.Notice?.ToMessage(),
             Reviews = { Reviews.Select(review => review.ToMessage(Name)) },
             SeparateMinutes = SeparateMinutes,
@@ -81,14 +82,13 @@ public static class Standings
     /// <summary>All decisions of a case.</summary>
     public static async Task<IReadOnlyList<Standing>> Of(Work work, CaseName name)
     {
-        var key = new { name.Organisation, name.Id };
+        var key = new { name.Organisation, name.Id, day = SwedishTime.Day(work.At) };
         // Without a known clause nothing says that it can't be challenged.
         var rows = await work.All<Row>(
-            """
+            $$"""
             SELECT decision.number, kind, decided, report_to, meeting.board, meeting.date, coalesce(separate_minutes.adjusted, meeting.adjusted) AS minuted,
               coalesce(separate_minutes.paragraph, '') AS separate_paragraph,
-              EXISTS (SELECT FROM decision AS later WHERE later.organisation = decision.organisation AND later.case_id = decision.case_id
-                AND later.changes = decision.number AND later.change_kind = 'revocation' AND later.state = 'taken') AS is_revoked,
+              {{Decisions.Decisions.HadEnded}} AS has_ended,
               coalesce((SELECT bool_or((line->>'OpenToJudicialReview')::boolean) FROM delegation_order, jsonb_array_elements(clauses) AS line
                 WHERE delegation_order.organisation = decision.organisation AND delegation_order.board = decision.board
                   AND delegation_order.order_id = decision.order_id AND line->>'Number' = decision.clause), true) AS is_open_to_review
@@ -113,7 +113,7 @@ public static class Standings
     }
 
     private sealed record Row(
-        int Number, string Kind, DateOnly? Decided, string? ReportTo, string? Board, DateOnly? Date, DateOnly? Minuted, string SeparateParagraph, bool IsRevoked,
+        int Number, string Kind, DateOnly? Decided, string? ReportTo, string? Board, DateOnly? Date, DateOnly? Minuted, string SeparateParagraph, bool HasEnded,
         bool IsOpenToReview)
     {
         private MeetingName? Meeting(CaseName name) => Date is { } date ? new(name.Organisation, Board!, date) : null;
@@ -127,7 +127,7 @@ public static class Standings
             // Where the register doesn't have the board's meeting, all it knows of the minutes is the paragraph that the decision was recorded with.
             var minuted = Minuted ?? (Kind == "board" && Date is null ? Decided : null);
             return new(
-                $"{name}/decisions/{Number}", Kind, Decided, IsRevoked, IsOpenToReview, ReportTo, Meeting(name), minuted, SeparateParagraph,
+                $"{name}/decisions/{Number}", Kind, Decided, HasEnded, IsOpenToReview, ReportTo, Meeting(name), minuted, SeparateParagraph,
                 [.. notices.Where(notice => notice.Posted >= minuted).OrderBy(notice => notice.Posted)], [.. reviews.Select(row => row.ToReview())]);
         }
     }

@@ -192,6 +192,47 @@ public sealed class Announcing(CaseHost host)
     }
 
     [Fact]
+    public async Task What_a_court_annulled_gives_its_money_back_uses_no_limit_and_is_not_amended()
+    {
+        var matter = await Matter.Create(host, Matter.UpTo(500_000, LimitScope.Year));
+        var agenda = new Agenda(matter, host.Reporting);
+        var annulled = await matter.Record((await matter.Propose(400_000, "8.3")).Name, Matter.Today.AddDays(-3), "direktor");
+        var next = await matter.Propose(300_000, "8.3");
+        await matter.MoneyIs(300_000, 400_000);
+        await Refusal.Of(StatusCode.FailedPrecondition, "LIMIT_EXCEEDED", matter.Take(next.Name));
+
+        await Annul(agenda, annulled);
+
+        await matter.MoneyIs(300_000, 0);
+        Assert.Equal((State.Annulled, false), await StateOf(agenda, annulled.Name));
+        Assert.Equal(DecisionState.Taken, (await matter.Take(next.Name)).State);
+        var refused = await Assert.ThrowsAsync<RpcException>(() => matter.ProposeChange(ChangeKind.Amendment, annulled.Name));
+        Assert.Equal(("DECISION_ANNULLED", $"{Matter.Today.AddDays(-1):yyyy-MM-dd}"), (Refusal.Info(refused)!.Type, Refusal.Info(refused)!.Metadata["annulled"]));
+        await using var source = NpgsqlDataSource.Create(host.AdminConnection);
+        await using var undo = source.CreateCommand($"UPDATE decision SET annulled = NULL WHERE organisation = '{matter.Register.Id}'");
+        await Assert.ThrowsAsync<PostgresException>(() => undo.ExecuteNonQueryAsync(Now));
+    }
+
+    [Fact]
+    public async Task What_an_annulled_revocation_revoked_stands_and_can_be_revoked_anew()
+    {
+        var agenda = await Agenda.Create(host);
+        var matter = agenda.Matter;
+        var old = await matter.Record((await matter.Propose()).Name, Matter.Today.AddDays(-4), "direktor");
+        var revocation = await matter.Record((await matter.ProposeChange(ChangeKind.Revocation, old.Name)).Name, Matter.Today.AddDays(-3), "direktor");
+        Assert.False((await agenda.Force(old.Name)).MayBeCarriedOut);
+
+        await Annul(agenda, revocation);
+
+        Assert.True((await agenda.Force(old.Name)).MayBeCarriedOut);
+        Assert.Empty((await matter.Get(old.Name)).ChangedBy);
+        var again = matter.Proposal(clause: "8.3");
+        again.Decision.Change = new Change { Kind = ChangeKind.Revocation, Decision = old.Name };
+        await matter.Take((await matter.Propose(again)).Name);
+        Assert.False((await agenda.Force(old.Name)).MayBeCarriedOut);
+    }
+
+    [Fact]
     public async Task Days_to_come_bad_subjects_and_strangers_are_refused()
     {
         var agenda = await Agenda.Create(host);
@@ -226,6 +267,12 @@ public sealed class Announcing(CaseHost host)
         await using var source = NpgsqlDataSource.Create(host.AdminConnection);
         await using var command = source.CreateCommand(string.Format(System.Globalization.CultureInfo.InvariantCulture, sql, agenda.Matter.Register.Id));
         await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync(Now));
+    }
+
+    private async Task Annul(Agenda agenda, Decision decision)
+    {
+        var review = await Ask(agenda, decision, 2);
+        await End(agenda, decision, review.Number, 1, ReviewOutcome.Annulled);
     }
 
     private static async Task<string> RecordBoards(Agenda agenda, int daysAgo)
