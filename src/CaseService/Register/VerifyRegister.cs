@@ -28,6 +28,10 @@ public sealed partial class CaseEndpoints
     // Row by row, in the order of numbers: memory does not grow with the register.
     private static async Task Verify(Work work, string organisation, Wire.SeriesYearVerified verified)
     {
+        var gaps = await work.All<(int First, int Last)>(
+            "SELECT first, last FROM series_gap WHERE organisation = @organisation AND series = @Series AND year = @Year ORDER BY first",
+            new { organisation, verified.Series, verified.Year });
+        var gap = 0;
         await using var command = new NpgsqlCommand(
             $"""
              SELECT number, case_file.case_id, history_entries, history_digest, {History.Columns} FROM case_file
@@ -49,7 +53,7 @@ public sealed partial class CaseEndpoints
             if (current?.Number != number)
             {
                 End();
-                AddMissing(verified, (current?.Number ?? 0) + 1, number - 1);
+                AddMissing((current?.Number ?? 0) + 1, number - 1);
                 current = new CaseName(organisation, verified.Series, number, verified.Year);
                 (chain, entries, head) = (new Chain(current), rows.GetInt32(2), (byte[])rows[3]);
                 verified.Cases++;
@@ -62,7 +66,7 @@ public sealed partial class CaseEndpoints
         }
 
         End();
-        AddMissing(verified, (current?.Number ?? 0) + 1, verified.LastNumber);
+        AddMissing((current?.Number ?? 0) + 1, verified.LastNumber);
         if (current?.Number > verified.LastNumber)
             AddFault(verified, new() { Case = current.ToString(), Code = "COUNTER_BEHIND" });
 
@@ -74,12 +78,19 @@ public sealed partial class CaseEndpoints
             foreach (var fault in chain.Faults(entries, head))
                 AddFault(verified, fault);
         }
-    }
 
-    private static void AddMissing(Wire.SeriesYearVerified verified, int first, int last)
-    {
-        for (var number = first; number <= last && !verified.Imported && verified.MissingNumbers.Count < MostMissing; number++)
-            verified.MissingNumbers.Add(number);
+        void AddMissing(int first, int last)
+        {
+            for (var number = first; number <= last && verified.MissingNumbers.Count < MostMissing; number++)
+            {
+                while (gap < gaps.Count && gaps[gap].Last < number)
+                    gap++;
+                if (gap < gaps.Count && gaps[gap].First <= number)
+                    number = gaps[gap].Last;
+                else
+                    verified.MissingNumbers.Add(number);
+            }
+        }
     }
 
     private static void AddFault(Wire.SeriesYearVerified verified, Wire.HistoryFault fault)

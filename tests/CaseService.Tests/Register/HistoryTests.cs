@@ -132,6 +132,36 @@ public sealed class HistoryTests(CaseHost host)
         Assert.Equal("COUNTER_BEHIND", Assert.Single(year.Faults).Code);
     }
 
+    [Theory]
+    [InlineData(7)]
+    [InlineData(5)]
+    [InlineData(20)]
+    [InlineData(21)]
+    public async Task A_number_that_no_case_has_is_found_as_well_in_a_year_into_which_cases_were_imported(int removed)
+    {
+        var (register, year) = (await host.NewOrganisation(), Decisions.Matter.Today.Year);
+        await Import(5);
+        for (var i = 0; i < 3; i++)
+            await host.Cases.RegisterCaseAsync(register.NewCase(), register.Registrar, cancellationToken: Now);
+        await Import(2);
+        await Import(20);
+        await Import(12);
+        await host.Cases.RegisterCaseAsync(register.NewCase(), register.Registrar, cancellationToken: Now);
+        Assert.Empty(Assert.Single(await VerifyRegister(register)).MissingNumbers);
+
+        var one = $"organisation = '{register.Id}' AND case_id LIKE 'RUN-{removed}-%'";
+        await AsSuperuser($"DELETE FROM history WHERE {one}; DELETE FROM case_search WHERE organisation = '{register.Id}' AND number = {removed}; DELETE FROM case_file WHERE {one}");
+
+        Assert.Equal([removed], Assert.Single(await VerifyRegister(register)).MissingNumbers);
+
+        async Task Import(int number)
+        {
+            var request = register.OldCase($"RUN/{number}/{year}");
+            request.AllowGap = true;
+            await host.Cases.ImportCaseAsync(request, register.Registrar, cancellationToken: Now);
+        }
+    }
+
     private async Task<string> CaseWithHistory(TestRegister register, int changes)
     {
         var name = (await host.Cases.RegisterCaseAsync(register.NewCase("Titel 0"), register.Registrar, cancellationToken: Now)).Name;

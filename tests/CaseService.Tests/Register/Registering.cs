@@ -103,6 +103,34 @@ public sealed class Registering(CaseHost host)
     }
 
     [Fact]
+    public async Task A_mistyped_number_does_not_end_a_series_in_which_cases_are_registered()
+    {
+        var (register, year) = (await host.NewOrganisation(), Decisions.Matter.Today.Year);
+        await host.Cases.RegisterCaseAsync(register.NewCase(), register.Registrar, cancellationToken: Now);
+
+        var values = await Refusal.Of(
+            StatusCode.FailedPrecondition, "NUMBER_LEAVES_GAP", host.Cases.ImportCaseAsync(register.OldCase($"RUN/9999999/{year}"), register.Registrar, cancellationToken: Now));
+
+        Assert.Equal(($"RUN/9999999/{year}", $"RUN/1/{year}"), (values["number"], values["last"]));
+        Assert.Equal($"RUN/2/{year}", (await host.Cases.RegisterCaseAsync(register.NewCase(), register.Registrar, cancellationToken: Now)).Number);
+    }
+
+    [Fact]
+    public async Task What_is_imported_above_the_last_number_is_confirmed_and_registration_goes_on_after_it()
+    {
+        var (register, year) = (await host.NewOrganisation(), Decisions.Matter.Today.Year);
+        await host.Cases.RegisterCaseAsync(register.NewCase(), register.Registrar, cancellationToken: Now);
+        var meant = register.OldCase($"RUN/10/{year}");
+        meant.AllowGap = true;
+
+        await host.Cases.ImportCaseAsync(meant, register.Registrar, cancellationToken: Now);
+        await host.Cases.ImportCaseAsync(register.OldCase($"RUN/11/{year}"), register.Registrar, cancellationToken: Now);
+        await host.Cases.ImportCaseAsync(register.OldCase($"RUN/5/{year}"), register.Registrar, cancellationToken: Now);
+
+        Assert.Equal($"RUN/12/{year}", (await host.Cases.RegisterCaseAsync(register.NewCase(), register.Registrar, cancellationToken: Now)).Number);
+    }
+
+    [Fact]
     public async Task A_number_belongs_to_one_case()
     {
         var register = await host.NewOrganisation();
