@@ -205,7 +205,7 @@ public sealed class Reporting(CaseHost host)
         Assert.Equal($"{Matter.Today.AddDays(-400):yyyy-MM-dd}", values["decided"]);
         await Refusal.Of(
             StatusCode.PermissionDenied, "SOFTWARE_NEVER_DECIDES",
-            host.Reporting.EnterDecisionAsync(new() { Decision = forgotten.Name, NotReportedBefore = true }, host.Identity.Software(agenda.Matter.Register.Id), cancellationToken: Now));
+            host.Reporting.EnterDecisionAsync(new() { Decision = forgotten.Name, NotReportedBefore = true }, host.Identity.Software(agenda.Matter.Register.Id, "officer"), cancellationToken: Now));
 
         Assert.Equal(open, (await agenda.Enter(forgotten.Name, notReportedBefore: true)).Meeting);
 
