@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Google.Protobuf;
 
 namespace CaseService.Register;
@@ -109,7 +111,9 @@ public sealed record CaseContent(
 {
     private const int LongestTitle = 500;
     private const int LongestText = 20_000;
-    private const int Most = 100;
+
+    /// <summary>Of former titles, programmes, preparations and related cases: each answer with the case has them all.</summary>
+    public const int Most = 100;
 
     /// <summary>Reads the content of a case.</summary>
     public static CaseContent Read(Wire.Case? message, string organisation, Violations violations)
@@ -174,7 +178,17 @@ public sealed record CaseContent(
         return changed;
     }
 
-    /// <summary>What the history keeps of it. Equal when nothing of it differs.</summary>
+    /// <summary>What the history keeps of a change: what is otherwise than in other content.</summary>
+    public JsonObject Differing(CaseContent other, CaseName name)
+    {
+        var (differing, others) = (JsonSerializer.SerializeToNode(ToHistory(name))!.AsObject(), JsonSerializer.SerializeToNode(other.ToHistory(name))!.AsObject());
+        foreach (var (field, value) in others)
+            if (JsonNode.DeepEquals(differing[field], value))
+                differing.Remove(field);
+        return differing;
+    }
+
+    /// <summary>What the history keeps of it.</summary>
     public object ToHistory(CaseName name) => new
     {
         Number = name.CaseNumber, Title, Description, Unit, OfficerName, OfficerTelephone, OfficerEmail,

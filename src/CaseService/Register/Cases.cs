@@ -122,6 +122,10 @@ public static class Cases
                 from = content.PeriodFrom?.ToString(), to = content.PeriodTo?.ToString(), content.PeriodFromNote,
             });
 
+    /// <summary>The refusal when a case would have more of something than it may.</summary>
+    public static Refused Full(CaseName name, string field) =>
+        new(StatusCode.ResourceExhausted, "CASE_FULL", $"The case has as many {field} as it may.", ("case", $"{name}"), ("field", field), ("limit", $"{CaseContent.Most}"));
+
     /// <summary>A case as it is shown.</summary>
     /// <exception cref="Refused">NOT_FOUND.</exception>
     public static async Task<Wire.Case> Load(Work work, CaseName name)

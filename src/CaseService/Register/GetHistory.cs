@@ -17,13 +17,8 @@ public sealed partial class CaseEndpoints
         return database.Read(context, async work =>
         {
             await Cases.Find(work, name);
-            var entries = await History.Of(work, name, after, size + 1);
-            var page = entries.Take(size).ToList();
-            return new Wire.GetHistoryResponse
-            {
-                Entries = { page.Select(ToMessage) },
-                NextPageToken = entries.Count > size ? Page.Token(request, page[^1].Number) : "",
-            };
+            var (entries, more) = await History.Next(work, name, after, size);
+            return new Wire.GetHistoryResponse { Entries = { entries.Select(ToMessage) }, NextPageToken = more ? Page.Token(request, entries[^1].Number) : "" };
         });
     }
 

@@ -58,6 +58,10 @@ public sealed record HistoryEntry(
 /// <summary>The history of a case: a chain of entries, each written in the transaction of its change. The service's login can only add.</summary>
 public static class History
 {
+    // Of values in one answer: clients take no more than 4 MiB.
+    private const int MostOctets = 1024 * 1024;
+    private const int Handful = 50;
+
     /// <summary>Adds an entry. The case's row is locked, so entries are numbered without gap.</summary>
     /// <param name="after">The values as they are now.</param>
     /// <param name="before">Those that were changed, as they were.</param>
@@ -123,6 +127,28 @@ public static class History
         while (await rows.ReadAsync(work.Cancellation))
             entries.Add(Read(rows, 0));
         return entries;
+    }
+
+    /// <summary>The next entries of a case, and whether there are more: so many, or as many as make about 1 MiB.</summary>
+    public static async Task<(List<HistoryEntry> Entries, bool More)> Next(Work work, CaseName name, int after, int most)
+    {
+        var (entries, octets) = (new List<HistoryEntry>(), 0);
+        while (true)
+        {
+            // A few at a time: how large they are is known when they are read.
+            var few = await Of(work, name, after, Handful);
+            foreach (var entry in few)
+            {
+                octets += Encoding.UTF8.GetByteCount(entry.Detail ?? "");
+                if (entries.Count == most || (entries.Count > 0 && octets > MostOctets))
+                    return (entries, true);
+                entries.Add(entry);
+                after = entry.Number;
+            }
+
+            if (few.Count < Handful)
+                return (entries, false);
+        }
     }
 
     internal static HistoryEntry Read(NpgsqlDataReader rows, int first) => new(

@@ -16,6 +16,11 @@ public sealed partial class CaseEndpoints
         return database.Once(request, context, async work =>
         {
             await Cases.Open(work, name);
+            var others = await work.One<int>(
+                "SELECT count(*) FROM preparation WHERE organisation = @Organisation AND case_id = @Id AND (body, date) <> (@body, @date)",
+                new { name.Organisation, name.Id, body, date = date.ToString() });
+            if (others >= CaseContent.Most)
+                throw Cases.Full(name, "preparations");
             var changed = await work.Execute(
                 """
                 INSERT INTO preparation (organisation, case_id, position, body, date, stance)

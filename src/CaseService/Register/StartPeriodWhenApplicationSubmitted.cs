@@ -21,7 +21,7 @@ public sealed class StartPeriodWhenApplicationSubmitted : IReaction<ApplicationS
         var (year, month, day) = (happened.Submitted.Year, happened.Submitted.Month, happened.Submitted.Day);
         var started = content with { PeriodFrom = new PartialDate(year, month, day) };
         await Cases.Change(work, name, started);
-        await History.Add(work, name, "CaseUpdated", started.ToHistory(name), content.ToHistory(name));
+        await History.Add(work, name, "CaseUpdated", started.Differing(content, name), content.Differing(started, name));
         work.Publish(name.ToString(), new CaseUpdated(name.Organisation, name.ToString(), started.Title, ["period"], work.At));
     }
 }

@@ -25,11 +25,14 @@ public sealed partial class CaseEndpoints
                 throw new Refused(StatusCode.Aborted, "STALE_ETAG", "The case has changed since it was read.", ("etag", request.Case.Etag), ("current", found.Etag));
             await CheckUnit(work, name.Organisation, content.Unit);
             var changed = found.Content.With(content, fields);
-            if (found.Content.ToHistory(name).Equals(changed.ToHistory(name)))
+            var after = changed.Differing(found.Content, name);
+            if (after.Count == 0)
                 return await Cases.Load(work, name);
+            if (changed.FormerTitles.Length > CaseContent.Most)
+                throw Cases.Full(name, "former_titles");
 
             await Cases.Change(work, name, changed);
-            await History.Add(work, name, "CaseUpdated", changed.ToHistory(name), found.Content.ToHistory(name));
+            await History.Add(work, name, "CaseUpdated", after, found.Content.Differing(changed, name));
             work.Publish(name.ToString(), new CaseUpdated(name.Organisation, name.ToString(), changed.Title, fields, work.At));
             return await Cases.Load(work, name);
         });

@@ -103,6 +103,45 @@ public sealed class ChangingCases(CaseHost host)
         Assert.Equal(open, await Get(register, open.Name));
     }
 
+    [Fact]
+    public async Task A_case_has_so_many_related_cases_and_preparations_and_former_titles_and_no_more()
+    {
+        var register = await host.NewOrganisation();
+        var old = register.OldCase("RUN/1/2019", "Sista titeln");
+        old.Case.FormerTitles.Add(Enumerable.Range(1, 100).Select(i => $"Titel {i}"));
+        var name = (await host.Cases.ImportCaseAsync(old, register.Registrar, cancellationToken: Now)).Name;
+
+        var related = await Task.WhenAll(Enumerable.Range(1, 105).Select(i => IsFull("related_cases", Relate(i))));
+        var prepared = await Task.WhenAll(Enumerable.Range(1, 105).Select(i => IsFull("preparations", Prepare(i))));
+
+        Assert.Equal((5, 5), (related.Count(full => full), prepared.Count(full => full)));
+        Assert.True(await IsFull("former_titles", Update(register, new Case { Name = name, Title = "En till" }, "title")));
+        var kept = await Get(register, name);
+        Assert.Equal((100, 100, 100, "Sista titeln"), (kept.RelatedCases.Count, kept.Preparations.Count, kept.FormerTitles.Count, kept.Title));
+        await Relate(Array.IndexOf(related, false) + 1, "nu känd");
+
+        AsyncUnaryCall<Case> Relate(int number, string relation = "") =>
+            host.Cases.RelateCaseAsync(new() { Name = name, Number = $"RUN/{number}/2018", Relation = relation }, register.Officer, cancellationToken: Now);
+
+        AsyncUnaryCall<Case> Prepare(int number) =>
+            host.Cases.PrepareCaseAsync(new() { Name = name, Preparation = new() { Body = $"grupp {number}", Date = new() { Year = 2019, Month = 2 } } }, register.Officer, cancellationToken: Now);
+    }
+
+    private static async Task<bool> IsFull(string field, AsyncUnaryCall<Case> call)
+    {
+        try
+        {
+            await call;
+            return false;
+        }
+        catch (RpcException refused) when (refused.StatusCode == StatusCode.ResourceExhausted)
+        {
+            var info = Refusal.Info(refused)!;
+            Assert.Equal(("CASE_FULL", field, "100"), (info.Type, info.Metadata["field"], info.Metadata["limit"]));
+            return true;
+        }
+    }
+
     private AsyncUnaryCall<Case> Update(TestRegister register, Case wanted, params string[] fields) =>
         host.Cases.UpdateCaseAsync(new() { Case = wanted, UpdateMask = new FieldMask { Paths = { fields } } }, register.Officer, cancellationToken: Now);
 

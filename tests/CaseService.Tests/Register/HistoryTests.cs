@@ -51,6 +51,38 @@ public sealed class HistoryTests(CaseHost host)
         Assert.Equal(Enumerable.Range(1, 7), numbers);
     }
 
+    [Fact]
+    public async Task A_page_of_long_entries_is_as_long_as_an_answer_may_be_and_the_pages_are_the_whole_history()
+    {
+        var register = await host.NewOrganisation();
+        var name = await CaseWithHistory(register, changes: 0);
+        await Task.WhenAll(Enumerable.Range(1, 200).Select(i => host.Cases.UpdateCaseAsync(
+            new() { Case = new() { Name = name, Description = $"{i} {new string('ö', 19_990)}" }, UpdateMask = new FieldMask { Paths = { "description" } } },
+            register.Officer, cancellationToken: Now).ResponseAsync));
+
+        var numbers = new List<int>();
+        for (var token = (string?)null; token != "";)
+        {
+            var page = await host.Cases.GetHistoryAsync(new() { Name = name, PageSize = 1_000, PageToken = token ?? "" }, register.Officer, cancellationToken: Now);
+            Assert.InRange(page.CalculateSize(), 1, 1_500_000);
+            numbers.AddRange(page.Entries.Select(entry => entry.Number));
+            token = page.NextPageToken;
+        }
+
+        Assert.Equal(Enumerable.Range(1, 201), numbers);
+    }
+
+    [Fact]
+    public async Task An_entry_keeps_only_what_was_changed()
+    {
+        var register = await host.NewOrganisation();
+        var name = await CaseWithHistory(register, changes: 1);
+
+        var entries = (await host.Cases.GetHistoryAsync(new() { Name = name }, register.Officer, cancellationToken: Now)).Entries;
+
+        Assert.Equal("""{"Before":{"Title":"Titel 0"},"After":{"Title":"Titel 1"}}""", entries[1].Detail);
+    }
+
     [Theory]
     [InlineData("UPDATE history SET subject = 'p-999' WHERE entry = 2", 2, "ENTRY_CHANGED")]
     [InlineData("UPDATE history SET at = at - interval '1 day' WHERE entry = 2", 2, "ENTRY_CHANGED")]
