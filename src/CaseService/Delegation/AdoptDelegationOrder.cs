@@ -17,7 +17,7 @@ public sealed partial class DelegationEndpoints
         var adopted = request.Adopted.Read(violations, "adopted");
         var from = request.ValidFrom.Read(violations, "valid_from");
         var to = request.ValidTo.Read(violations, "valid_to");
-        violations.Require(from is null || adopted is null || from >= adopted, "valid_from", $"expected a day that isn't before the adoption {adopted:yyyy-MM-dd}: delegation has no effect backwards");
+        CheckBegin(adopted, from, violations, "valid_from");
         violations.Require(from is null || to is null || from <= to, "valid_to", $"expected a day that isn't before {from:yyyy-MM-dd}");
         violations.Refuse();
 
@@ -42,6 +42,9 @@ public sealed partial class DelegationEndpoints
             return await Load(work, organisation, board, id);
         });
     }
+
+    private static void CheckBegin(DateOnly? adopted, DateOnly? from, Violations violations, string field) =>
+        violations.Require(from is null || adopted is null || from >= adopted, field, $"expected a day that isn't before the adoption {adopted:yyyy-MM-dd}: delegation has no effect backwards");
 
     private static Task<DateOnly?> LastInForce(Work work, Draft draft) =>
         work.Find<DateOnly?>(

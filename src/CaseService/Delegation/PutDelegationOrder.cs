@@ -57,10 +57,11 @@ public sealed partial class DelegationEndpoints
         CheckTerm(order.TermFrom, order.TermTo, violations, "order.term_from");
         violations.Require(order.Version > 0, "order.version", "expected a version from 1");
         violations.OptionalLine(order.AdoptedParagraph, "order.adopted_paragraph", 50);
-        order.Adopted.Read(violations, "order.adopted");
+        var adopted = order.Adopted.Read(violations, "order.adopted");
         violations.Require(order.ValidFrom is not null, "order.valid_from", "expected a day");
         var from = order.ValidFrom.Read(violations, "order.valid_from");
         var to = order.ValidTo.Read(violations, "order.valid_to");
+        CheckBegin(adopted, from, violations, "order.valid_from");
         violations.Require(from is null || to is null || from <= to, "order.valid_to", $"expected a day that isn't before {from}");
         violations.Require(order.Clauses.Count is > 0 and <= Clauses.Most, "order.clauses", $"expected 1 to {Clauses.Most} clauses");
         violations.Require(order.Clauses.Select(clause => clause.Number).Distinct().Count() == order.Clauses.Count, "order.clauses", "expected each clause number once");

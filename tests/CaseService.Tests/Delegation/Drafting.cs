@@ -1,3 +1,4 @@
+using CaseService.Tests.Decisions;
 using Contracts.Cases.V1;
 using Grpc.Core;
 using ServiceDefaults;
@@ -138,6 +139,28 @@ public sealed class Drafting(CaseHost host)
         Assert.Equal(["OFFICE_NOT_DELEGATE"], await Failing(register, Today.AddDays(4), office: "enhetschef"));
         var shown = await host.Delegation.GetDelegationOrderAsync(new() { Name = order }, register.Officer, cancellationToken: Now);
         Assert.Equal(Today.AddDays(3).ToDate(), Assert.Single(shown.SubDelegations).To);
+    }
+
+    [Fact]
+    public async Task A_right_that_was_passed_on_ends_earlier_and_is_given_back_by_no_end_nor_taken_away_backwards()
+    {
+        var matter = await Matter.Create(host);
+        var passing = Passing(matter.Register, matter.Order);
+        passing.SubDelegation.From = Today.AddDays(-60).ToDate();
+        var passed = await host.Delegation.SubDelegateAsync(passing, matter.Register.Administrator, cancellationToken: Now);
+
+        Assert.Equal(["to"], await Violated.Fields(End(31, matter.Register.As(Matter.Director))));
+        Assert.Equal(["to"], await Violated.Fields(End(-1, matter.Register.As(Matter.Director))));
+        await End(0, matter.Register.As(Matter.Director));
+        // Entered as history: so it was.
+        await End(-30, matter.Register.As(Matter.Director, "administrator"));
+        Assert.Equal(["to"], await Violated.Fields(End(-1, matter.Register.Administrator)));
+
+        Assert.Equal(["OFFICE_NOT_DELEGATE"], await Failing(matter.Register, Today.AddDays(-10), "enhetschef"));
+        Assert.Empty(await Failing(matter.Register, Today.AddDays(-30), "enhetschef"));
+
+        AsyncUnaryCall<SubDelegation> End(int days, Metadata by) =>
+            host.Delegation.EndSubDelegationAsync(new() { Name = passed.Name, To = Today.AddDays(days).ToDate() }, by, cancellationToken: Now);
     }
 
     [Fact]

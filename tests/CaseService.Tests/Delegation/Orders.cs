@@ -54,6 +54,18 @@ public sealed class Orders(CaseHost host)
     }
 
     [Fact]
+    public async Task An_order_gives_no_right_before_it_was_adopted()
+    {
+        var register = await host.NewOrganisation();
+        var backwards = Order(register);
+        backwards.Order.Adopted = new Date { Year = 2023, Month = 1, Day = 2 };
+
+        Assert.Equal(["order.valid_from"], await Violated.Fields(host.Delegation.PutDelegationOrderAsync(backwards, register.Administrator, cancellationToken: Now)));
+        backwards.Order.Adopted.Day = 1;
+        Assert.True((await host.Delegation.PutDelegationOrderAsync(backwards, register.Administrator, cancellationToken: Now)).Changed);
+    }
+
+    [Fact]
     public async Task Who_held_the_office_that_day_is_who_may_decide()
     {
         var register = await host.NewOrganisation();
