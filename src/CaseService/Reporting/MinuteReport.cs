@@ -20,10 +20,14 @@ public sealed partial class ReportingEndpoints
         return database.Once(request, context, async work =>
         {
             await Meetings.LockBoard(work, name.Organisation, name.Board);
-            if ((await Meetings.Find(work, name)).Minute(paragraph, adjusted))
+            var meeting = await Meetings.Find(work, name);
+            if (meeting.Minute(paragraph, adjusted))
             {
+                // Once the report is made, what is missing in it is urgent.
+                var missing = await Listing.MissingIn(work, meeting);
+                MustBeListed(missing.FindAll(one => !request.LeftOut.Contains(one.Name)), meeting);
                 var decisions = await Listing.In(work, name);
-                await Listing.LockCases(work, decisions);
+                await Listing.LockCases(work, [.. decisions, .. missing]);
                 await work.ExecuteOne(
                     $"""
                      UPDATE meeting SET state = 'minuted', paragraph = @paragraph, adjusted = @adjusted, report_digest = {Reports.Digest}
@@ -38,12 +42,27 @@ public sealed partial class ReportingEndpoints
                         new DecisionReported(name.Organisation, decision.Case.ToString(), decision.Name, name.ToString(), paragraph, adjusted, work.At));
                 }
 
+                foreach (var decision in missing.Where(one => one.Meeting is null))
+                    if (await Listing.MeetingFor(work, name.Board, decision) is { } next)
+                        await Listing.Enter(work, name with { Date = next }, [decision]);
                 await OrganisationHistory.Add(work, name.Organisation, "ReportMinuted", request);
                 work.Publish(name.ToString(), new ReportMinuted(name.Organisation, name.ToString(), paragraph, adjusted, decisions.Count, work.At));
             }
 
             return await Reports.Load(work, name);
         });
+    }
+
+    /// <summary>Urgent decisions reach the next meeting (KL 6:39, 6:40), unless they were not laid before it and somebody says so.</summary>
+    private static void MustBeListed(List<ToReport> urgent, Meeting meeting)
+    {
+        if (urgent.Count == 0)
+            return;
+        var refused = Refused.Precondition("URGENT_NOT_LISTED", "Urgent decisions that were taken by the day of the meeting are not in its report.",
+            ("meeting", $"{meeting.Name}"), ("decision", urgent[0].Name));
+        foreach (var one in urgent)
+            refused.Because("URGENT_NOT_LISTED", one.Name, $"The decision was taken on {one.Decided:yyyy-MM-dd} and is not in the report.");
+        throw refused;
     }
 
     /// <summary>What people have done, a registrar notes.</summary>

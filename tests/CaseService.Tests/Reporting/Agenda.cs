@@ -28,8 +28,9 @@ public sealed class Agenda(Matter matter, ReportingApi.ReportingApiClient report
     public AsyncUnaryCall<Report> Make(string meeting, string requestId = "") =>
         reporting.MakeReportAsync(new() { Meeting = meeting, RequestId = requestId }, matter.Registrar, cancellationToken: Now);
 
-    public AsyncUnaryCall<Report> Minute(string meeting, int adjustedDaysAgo = 0, string paragraph = "§ 45", string requestId = "") =>
-        reporting.MinuteReportAsync(new() { Meeting = meeting, Paragraph = paragraph, Adjusted = Day(adjustedDaysAgo), RequestId = requestId }, matter.Registrar, cancellationToken: Now);
+    public AsyncUnaryCall<Report> Minute(string meeting, int adjustedDaysAgo = 0, string paragraph = "§ 45", string requestId = "", params string[] leftOut) =>
+        reporting.MinuteReportAsync(
+            new() { Meeting = meeting, Paragraph = paragraph, Adjusted = Day(adjustedDaysAgo), RequestId = requestId, LeftOut = { leftOut } }, matter.Registrar, cancellationToken: Now);
 
     public AsyncUnaryCall<Report> Cancel(string meeting, string requestId = "") =>
         reporting.CancelMeetingAsync(new() { Meeting = meeting, Reason = "För få ärenden.", RequestId = requestId }, matter.Registrar, cancellationToken: Now);

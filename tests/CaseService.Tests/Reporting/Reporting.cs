@@ -145,6 +145,36 @@ public sealed class Reporting(CaseHost host)
     }
 
     [Fact]
+    public async Task A_meeting_is_not_minuted_without_an_urgent_decision_that_was_taken_before_it()
+    {
+        var agenda = await Agenda.Create(host);
+        var meeting = await agenda.Meeting(5, 1);
+        await agenda.Make(meeting);
+        var urgent = await agenda.Matter.Decided(daysAgo: 2, urgent: true);
+
+        var values = await Refusal.Of(StatusCode.FailedPrecondition, "URGENT_NOT_LISTED", agenda.Minute(meeting));
+
+        Assert.Equal((meeting, urgent.Name), (values["meeting"], values["decision"]));
+        await agenda.Make(meeting);
+        Assert.Equal([urgent.Name], Agenda.Decisions(await agenda.Minute(meeting)));
+    }
+
+    [Fact]
+    public async Task An_urgent_decision_that_was_not_laid_before_the_meeting_goes_to_the_next_one_when_the_registrar_says_so()
+    {
+        var agenda = await Agenda.Create(host);
+        var (meeting, next) = (await agenda.Meeting(5, 0), await agenda.Meeting(-5, -6));
+        await agenda.Make(meeting);
+        var (after, before) = (await agenda.Matter.Decided(daysAgo: 0, urgent: true), await agenda.Matter.Decided(daysAgo: 1, urgent: true));
+
+        await Refusal.Of(StatusCode.FailedPrecondition, "URGENT_NOT_LISTED", agenda.Minute(meeting, leftOut: after.Name));
+        Assert.Empty(Agenda.Decisions(await agenda.Minute(meeting, leftOut: [after.Name, before.Name])));
+
+        Assert.Equal([after.Name, before.Name], await agenda.Listed(next));
+        Assert.Empty(await agenda.Faults());
+    }
+
+    [Fact]
     public async Task A_meeting_that_is_put_in_between_takes_what_was_listed_for_a_later_one_or_for_one_that_was_left_out()
     {
         var agenda = await Agenda.Create(host);
