@@ -191,6 +191,21 @@ public sealed class Deciding(WholePlatform platform)
     }
 
     [Fact]
+    public async Task What_was_decided_before_the_meetings_that_the_register_knows_waits_for_none_of_them()
+    {
+        var region = await Region.Create(platform);
+        var inCase = await region.ImportCase();
+        var proposed = await region.ProposeWithoutMoney(inCase);
+
+        await platform.Decisions.RecordDecisionAsync(region.Recorded(proposed.Name, new(2023, 6, 1)), region.Registrar, cancellationToken: Now);
+
+        await platform.BoardReportJob.Says($"{proposed.Name} is left to the report", Now);
+        var overview = await WhenNothingIsPending(region, inCase);
+        Assert.Empty(overview.Reports);
+        Assert.True(Assert.Single(overview.Decisions).ReportedBefore);
+    }
+
+    [Fact]
     public async Task The_overview_says_what_people_have_yet_to_do_until_the_decision_has_legal_force()
     {
         var region = await Region.Create(platform);
