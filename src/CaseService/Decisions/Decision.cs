@@ -20,6 +20,9 @@ public sealed record Decision(
     /// <summary>The taken decisions that changed this one, but for those that a court annulled.</summary>
     public IReadOnlyList<Change> ChangedBy { get; init; } = [];
 
+    /// <summary>The number of the revocation that ended this decision, or what it amends; null: it stands.</summary>
+    public int? RevokedBy { get; init; }
+
     /// <summary>Why the board can't be waited for (KL 6:39); empty: it isn't urgent.</summary>
     public string Urgency { get; init; } = "";
 
@@ -50,14 +53,11 @@ public sealed record Decision(
     /// <summary>Whether it is taken in the board's place, since it can't wait.</summary>
     public bool IsUrgent => Urgency.Length > 0;
 
-    /// <summary>Whether a later decision ended it.</summary>
-    public bool IsRevoked => ChangedBy.Any(change => change.Kind == "revocation");
-
     /// <summary>Whether it is no more.</summary>
-    public bool HasEnded => IsRevoked || Annulled is not null;
+    public bool HasEnded => RevokedBy is not null || Annulled is not null;
 
-    /// <summary>What the decision sets aside of own money and work, in kronor.</summary>
-    public decimal OwnMoney => Points.Sum(point => point.SetAside ?? 0);
+    /// <summary>Whether it is decided that money or work is set aside.</summary>
+    public bool SetsAside => Points.Any(point => point.SetAside > 0);
 
     /// <summary>The applications that may be sent when it is taken.</summary>
     public IReadOnlyList<string> Applications => [.. Points.SelectMany(point => point.Applications).Distinct()];
@@ -159,8 +159,8 @@ public sealed record Decision(
             return;
         if (Annulled is { } annulled)
             throw Refused.Precondition("DECISION_ANNULLED", "A court annulled the decision.", ("decision", Name), ("annulled", $"{annulled:yyyy-MM-dd}"));
-        if (IsRevoked)
-            throw Refused.Precondition("DECISION_REVOKED", "The decision was revoked.", ("decision", Name), ("revokedBy", $"{Case}/decisions/{ChangedBy.First(one => one.Kind == "revocation").Number}"));
+        if (RevokedBy is { } revocation)
+            throw Refused.Precondition("DECISION_REVOKED", "The decision was revoked.", ("decision", Name), ("revokedBy", $"{Case}/decisions/{revocation}"));
         if (Changes?.Kind == "revocation")
             throw Refused.Precondition("REVOCATION_STANDS", "A revocation is not undone; decide anew.", ("decision", Name));
     }
@@ -196,9 +196,9 @@ public sealed record Decision(
 
     private DecisionTaken Taken(DateOnly decided, IReadOnlyList<Signatory> decidedBy, DelegationOrder? order, DateTimeOffset at)
     {
-        // What was decided in the board's place always reaches the board.
+        // What the board wants to hear of, and what was decided in its place, always reaches it: no proposal leads it elsewhere.
         var isReported = IsUrgent || order?.Clause(Clause)?.Reported == true;
-        return Event(decided, [.. decidedBy.Select(one => one.ToString())], Board, IsUrgent ? Board : ReportTo ?? (isReported ? Board : null), at);
+        return Event(decided, [.. decidedBy.Select(one => one.ToString())], Board, isReported ? Board : ReportTo, at);
     }
 
     private DecisionTaken Event(DateOnly decided, IReadOnlyList<string> decidedBy, string? board, string? reportTo, DateTimeOffset at) => new(

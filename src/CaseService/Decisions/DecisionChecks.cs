@@ -8,56 +8,86 @@ namespace CaseService.Decisions;
 /// <summary>What has to be known of a decision, here and in the other services, before it is taken or recorded.</summary>
 public sealed partial class DecisionEndpoints
 {
-    /// <summary>Everything that stands against these persons' deciding on the day.</summary>
+    /// <summary>Everything that stands against these persons' deciding on the day, but for money that isn't held.</summary>
+    /// <param name="caseBoard">Whose the case is.</param>
     /// <param name="deciding">Each with whether the person held the office that day.</param>
     private async Task<List<Finding>> Against(
-        Work work, Decision decision, DelegationOrder? order, Amounts amounts, IReadOnlyList<(Signatory By, bool IsHeld)> deciding, DateOnly day)
+        Work work, Decision decision, string caseBoard, DelegationOrder? order, Amounts? amounts, IReadOnlyList<(Signatory By, bool IsHeld)> deciding, DateOnly day)
     {
-        var before = order?.Clause(decision.Clause) is { } clause ? await DelegationOrders.DecidedBefore(work, order, clause, decision.Case, day, alone: true) : 0;
+        var used = amounts is not null && order?.Clause(decision.Clause) is { } clause
+            ? await UsedLimit.Of(work, order, clause, decision.Case, amounts.Applied.Keys, day, alone: true)
+            : UsedLimit.Nothing;
         var conflicts = await Conflicts.Of(work, decision.Case);
-        List<Finding> findings =
+        return
         [
-            .. deciding.SelectMany(one => Authority.Check(order, decision.Clause, one.By.Office, one.IsHeld, amounts, before, decision.IsUrgent))
+            .. deciding.SelectMany(one => Authority.Check(order, decision.Clause, one.By.Office, one.IsHeld, amounts, used, decision.IsUrgent))
                 .Concat(deciding.SelectMany(one => Conflict.Check(conflicts, one.By.Person, day))).Distinct(),
+            .. Authority.CheckBoard(decision.Case.Organisation, decision.Board, caseBoard),
+            .. await AgainstContent(work, decision, day),
         ];
-        if (await IsReleased(work, decision.Reservation))
-            findings.Add(Found.Of("MONEY_NOT_HELD", "The money that was held for the decision is released.", ("reservation", decision.Reservation)));
-        findings.AddRange(await GrantsOverLimit(work, decision, day));
-        return findings;
     }
 
-    /// <summary>The amounts that the clause's limit may count. What lies in FundingService is asked for only when there is a limit.</summary>
-    private async Task<Amounts> AmountsOf(Work work, Decision decision, DelegationOrder? order)
+    /// <summary>What stands against deciding this on the day, whoever decides it.</summary>
+    private async Task<List<Finding>> AgainstContent(Work work, Decision decision, DateOnly day)
     {
-        if (order?.Clause(decision.Clause)?.Limit is not { } limit)
-            return new(decision.OwnMoney, null, null);
-        return limit.Counts switch
+        var found = await GrantsOverLimit(work, decision, day);
+        if (await Changed(work, decision) is { Decided: { } decided } changed && day < decided)
         {
-            LimitCounts.OwnMoney => new(decision.OwnMoney, null, null),
-            LimitCounts.AppliedFor => new(decision.OwnMoney, await AppliedFor(work, decision), null),
-            _ => new(decision.OwnMoney, null, await ProjectTotal(work, decision)),
-        };
+            found.Add(Found.Of("CHANGE_BEFORE_DECISION", "The decision is dated before the one that it changes.",
+                ("day", $"{day:yyyy-MM-dd}"), ("changes", changed.Name), ("decided", $"{decided:yyyy-MM-dd}")));
+        }
+
+        return found;
     }
 
-    private async Task<decimal?> AppliedFor(Work work, Decision decision)
+    /// <summary>
+    /// The amounts that a limit may count: all of them, since a later version of the order may count others within the same year. Null: a correction or a
+    /// revocation, which uses nothing of a limit.
+    /// </summary>
+    private async Task<Amounts?> AmountsOf(Work work, Decision decision, DelegationOrder? order)
     {
-        var all = await applications.ListApplicationsAsync(
-            new ListApplicationsRequest { Parent = decision.Case.ToString() }, work.Caller.OnBehalf(Patience, clock, work.Cancellation));
-        var amounts = all.Applications.Where(application => decision.Applications.Contains(application.Name)).Select(application => application.Amount.ToKronor()).ToList();
-        return amounts.Contains(null) ? null : amounts.Sum();
+        if (decision.Changes is { Kind: not "amendment" })
+            return null;
+        var options = work.Caller.OnBehalf(Patience, clock, work.Cancellation);
+        var plan = await plans.GetPlanAsync(new GetPlanRequest { Name = $"{decision.Case}/plan" }, options).OrNone();
+        // Without a plan there is no project to count, unless that is what the clause is about.
+        var total = plan is null && order?.Clause(decision.Clause)?.Limit?.Counts != LimitCounts.ProjectTotal ? 0 : plan?.Total.ToKronor();
+        var drafted = decision.Applications.Count == 0
+            ? new ListApplicationsResponse()
+            : await applications.ListApplicationsAsync(new ListApplicationsRequest { Parent = decision.Case.ToString() }, options);
+        var amounts = drafted.Applications.ToDictionary(application => application.Name, AppliedFor);
+        var applied = decision.Applications.ToDictionary(application => application, application => amounts.GetValueOrDefault(application));
+        return new(await OwnMoney(work, decision), applied.Values.Aggregate((decimal?)0, (sum, amount) => sum + amount), total) { Applied = applied };
     }
 
-    private async Task<decimal?> ProjectTotal(Work work, Decision decision)
+    /// <summary>What the decision's points say; of what they grant without saying how much, all that is applied for.</summary>
+    private async Task<decimal?> OwnMoney(Work work, Decision decision)
     {
-        var plan = await plans.GetPlanAsync(new GetPlanRequest { Name = $"{decision.Case}/plan" }, work.Caller.OnBehalf(Patience, clock, work.Cancellation)).OrNone();
-        return plan?.Total.ToKronor();
+        decimal? sum = decision.Points.Sum(point => point.OwnMoney ?? 0);
+        foreach (var granted in decision.Points.Where(point => point.OwnMoney is null).SelectMany(point => point.Grants).Distinct())
+        {
+            var application = await applications.GetApplicationAsync(new GetApplicationRequest { Name = granted }, work.Caller.OnBehalf(Patience, clock, work.Cancellation));
+            sum += AppliedFor(application);
+        }
+
+        return sum;
     }
 
-    // A hold expires when nobody decides for long.
-    private async Task<bool> IsReleased(Work work, string reservation) =>
-        reservation.Length > 0
-        && (await frames.GetReservationAsync(new GetReservationRequest { Name = reservation }, work.Caller.OnBehalf(Patience, clock, work.Cancellation)))
-            .State == ReservationState.Released;
+    // Last, where it was sent or supplemented with another amount.
+    private static decimal? AppliedFor(Application application) =>
+        application.Supplements.Prepend(application.Submission).Select(sent => sent?.Amount.ToKronor()).LastOrDefault(amount => amount is not null)
+        ?? application.Amount.ToKronor();
+
+    /// <summary>What is decided now has its money: a hold expires when nobody decides for long, and what is to be recorded has none.</summary>
+    private async Task<IEnumerable<Finding>> NotHeld(Work work, Decision decision)
+    {
+        if (decision.Reservation.Length == 0)
+            return decision.SetsAside ? [Found.Of("MONEY_NOT_HELD", "No money is held for the decision.", ("decision", decision.Name))] : [];
+        var held = await frames.GetReservationAsync(new GetReservationRequest { Name = decision.Reservation }, work.Caller.OnBehalf(Patience, clock, work.Cancellation));
+        return held.State == ReservationState.Released
+            ? [Found.Of("MONEY_NOT_HELD", "The money that was held for the decision is released.", ("reservation", decision.Reservation))]
+            : [];
+    }
 
     /// <summary>A grant above its limit warns in plans; the decision that grants the money is where it is stopped, by the rules of its day.</summary>
     private async Task<List<Finding>> GrantsOverLimit(Work work, Decision decision, DateOnly day)
@@ -90,13 +120,24 @@ public sealed partial class DecisionEndpoints
         return found;
     }
 
+    /// <summary>The decision that this one changes; null when it changes none.</summary>
+    private static async Task<Decision?> Changed(Work work, Decision decision) => decision.Changes is not { } change
+        ? null
+        : await Decisions.Find(work, decision.Case, change.Number) ?? throw Refused.NotFound("decision", $"{decision.Case}/decisions/{change.Number}");
+
     /// <summary>Refuses a change of a decision that can't be changed, or not any more.</summary>
     private static async Task ChangedMustStand(Work work, Decision decision)
     {
-        if (decision.Changes is not { } change)
+        if (await Changed(work, decision) is not { } changed)
             return;
-        var changed = await Decisions.Find(work, decision.Case, change.Number) ?? throw Refused.NotFound("decision", $"{decision.Case}/decisions/{change.Number}");
-        changed.MustTake(change, decision.Kind);
+        changed.MustTake(decision.Changes!, decision.Kind);
+        // An amendment falls with what it amends.
+        if (decision is { Kind: "delegated", Changes.Kind: "revocation" })
+        {
+            var boards = (await Decisions.StandingOn(work, decision.Case, changed.Number)).FirstOrDefault(one => one.Kind == "board");
+            if (boards.Number > 0)
+                throw Refused.Precondition("DECIDED_BY_BOARD", "What a board decided is changed by the board.", ("decision", $"{decision.Case}/decisions/{boards.Number}"));
+        }
     }
 
     /// <summary>Warns of those who decided to send an application, or sent it, and grant it now.</summary>

@@ -42,6 +42,7 @@ public static partial class Decisions
             Warnings = { Warnings(decision, inCase), decision.Warnings },
             Change = decision.Changes is { } change ? ToChange(change) : null,
             ChangedBy = { decision.ChangedBy.Select(ToChange) },
+            RevokedBy = decision.RevokedBy is { } revocation ? $"{decision.Case}/decisions/{revocation}" : "",
             Urgency = decision.Urgency,
             Paragraph = decision.Paragraph,
             ProposedPoints = { decision.ProposedPoints.Select(ToMessage) },

@@ -12,6 +12,9 @@ public sealed record Point(
 
     /// <summary>What the point sets aside against its frames; null when it sets nothing aside.</summary>
     public decimal? SetAside => Frames.Count > 0 ? Amount ?? Ceiling : null;
+
+    /// <summary>What the point decides of the organisation's own money; null when that is nothing, or it doesn't say. What others are asked for is not own.</summary>
+    public decimal? OwnMoney => Frames.Count > 0 || Applications.Count == 0 ? Amount ?? Ceiling : null;
 }
 
 /// <summary>A promise that depends on what happens: shown, never held.</summary>

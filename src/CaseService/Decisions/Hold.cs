@@ -1,3 +1,4 @@
+using CaseService.Register;
 using Contracts.Funding.V1;
 
 namespace CaseService.Decisions;
@@ -36,6 +37,28 @@ public sealed partial class DecisionEndpoints
         };
         var held = await frames.HoldReservationAsync(request, work.Caller.OnBehalf(Patience, clock, work.Cancellation));
         return held.Name;
+    }
+
+    /// <summary>
+    /// Holds what was decided, in the place of what is held for the proposal, as the last thing before the decision is kept. If this process dies in
+    /// between, the next attempt finds the money; without one it is released with the proposal, or expires.
+    /// </summary>
+    /// <param name="day">Its year is the money's where the project's period isn't known.</param>
+    private async Task<(string Reservation, IReadOnlyList<Finding> Findings)> HoldDecided(Work work, Decision decision, DateOnly day, IReadOnlyCollection<string> acknowledged)
+    {
+        try
+        {
+            return (await Hold(work, decision, await Cases.Load(work, decision.Case), day), []);
+        }
+        catch (RpcException exhausted) when (exhausted.StatusCode == StatusCode.FailedPrecondition)
+        {
+            // It is decided all the same.
+            IReadOnlyList<Finding> findings =
+                [Found.Of("MONEY_NOT_HELD", "There is not enough money in the frames for what was decided.", ("decision", decision.Name), ("cause", exhausted.Status.Detail))];
+            Failed.RefuseUnacknowledged(findings, acknowledged);
+            await ReleaseHeld(work, decision);
+            return ("", findings);
+        }
     }
 
     /// <summary>Releases what is held for a decision.</summary>

@@ -14,12 +14,14 @@ public sealed partial class DecisionEndpoints
     {
         var name = CaseName.Parse(request.Parent, "parent");
         var caller = context.Caller();
+        if (request.ToBeRecorded)
+            caller.In(name.Organisation, Roles.Registrar);
         caller.In(name.Organisation);
         var violations = new Violations();
         var content = ProposedContent.Read(request, name, violations);
         violations.Refuse();
         var basis = await Freeze(content.Basis, caller, context.CancellationToken);
-        await MustExist(content.Points.SelectMany(point => point.Grants).Distinct(), caller, context.CancellationToken);
+        await MustExist(content.Points, caller, context.CancellationToken);
 
         return await database.Once(request, context, async work =>
         {
@@ -33,7 +35,8 @@ public sealed partial class DecisionEndpoints
                 "SELECT coalesce(max(number), 0) + 1 FROM decision WHERE organisation = @Organisation AND case_id = @Id", new { name.Organisation, name.Id });
             var decision = await Draft(work, name, number, content, basis);
             await ChangedMustStand(work, decision);
-            decision = decision with { Reservation = await Hold(work, decision, inCase, content.Day) };
+            if (!request.ToBeRecorded)
+                decision = decision with { Reservation = await Hold(work, decision, inCase, content.Day) };
             await Propose(work, decision, digest);
             return Decisions.ToMessage(decision, inCase);
         });
@@ -53,9 +56,9 @@ public sealed partial class DecisionEndpoints
     }
 
     /// <summary>What is granted was applied for.</summary>
-    private async Task MustExist(IEnumerable<string> granted, Caller caller, CancellationToken cancellation)
+    private async Task MustExist(IEnumerable<Point> points, Caller caller, CancellationToken cancellation)
     {
-        foreach (var name in granted)
+        foreach (var name in points.SelectMany(point => point.Grants).Distinct())
             await applications.GetApplicationAsync(new GetApplicationRequest { Name = name }, caller.OnBehalf(Patience, clock, cancellation));
     }
 

@@ -11,6 +11,9 @@ public sealed record ProposedContent(
     private const int Most = 200;
     private const int LongestText = 5_000;
 
+    // Each is looked up when it is proposed and when it is decided.
+    private const int MostApplications = 100;
+
     /// <summary>Reads a proposal.</summary>
     public static ProposedContent Read(Wire.ProposeDecisionRequest request, CaseName name, Violations violations)
     {
@@ -30,17 +33,19 @@ public sealed record ProposedContent(
             violations.Require(document?.Case.Organisation == name.Organisation, $"decision.basis[{i}].document", $"expected a document of the organisation, found '{basis.Document}'");
         }
 
+        var (change, points) = (ReadChange(from, name, violations), ReadPoints(from.Points, name, violations, "decision.points"));
+        CheckChange(change, points, violations, "decision.points");
         return new ProposedContent(
             isBoard ? "board" : "delegated",
             Member("boards", from.Board, "decision.board"),
-            ReadPoints(from.Points, name, violations, "decision.points"),
+            points,
             [.. from.Basis.Select(basis => basis.Document)],
             from.TermFrom, from.TermTo, violations.OptionalLine(from.Clause, "decision.clause", 20),
             Member("offices", from.ProposedBy, "decision.proposed_by"),
             [.. from.SignedBy.Select((signature, i) => ReadSignature(signature, name.Organisation, violations, $"decision.signed_by[{i}]"))],
             Member("boards", from.ReportTo, "decision.report_to"),
             [.. from.ExtractsTo.Select((recipient, i) => violations.Line(recipient, $"decision.extracts_to[{i}]", 200)).Distinct()],
-            ReadChange(from, name, violations),
+            change,
             violations.OptionalText(from.Urgency, "decision.urgency", LongestText),
             request.Day.Read(violations, "day") ?? default);
 
@@ -69,7 +74,20 @@ public sealed record ProposedContent(
     public static IReadOnlyList<Point> ReadPoints(IReadOnlyList<Wire.DecisionPoint> points, CaseName name, Violations violations, string field)
     {
         violations.Require(points.Count <= Most, field, $"expected at most {Most} points");
+        var named = points.SelectMany(point => point.Applications.Concat(point.Grants)).Distinct().Take(MostApplications + 1).Count();
+        violations.Require(named <= MostApplications, field, $"expected at most {MostApplications} applications in all points together, to send and to grant");
         return [.. points.Take(Most).Select((point, i) => ReadPoint(point, i, name, violations, $"{field}[{i}]"))];
+    }
+
+    /// <summary>Notes points that a correction or a revocation can't have, also where a board decides otherwise than was proposed.</summary>
+    public static void CheckChange(Change? change, IReadOnlyList<Point> points, Violations violations, string field)
+    {
+        foreach (var point in points)
+        {
+            violations.Require(
+                change is null or { Kind: "amendment" } || point.Frames.Count + point.Applications.Count + point.Grants.Count == 0, $"{field}[{point.Number - 1}]",
+                "expected no frames and no applications: only an amendment sets money aside, sends or grants");
+        }
     }
 
     private static Change? ReadChange(Wire.Decision from, CaseName name, Violations violations)
@@ -79,13 +97,6 @@ public sealed record ProposedContent(
         var earlier = Names.TryInCase("decisions", change.Decision);
         violations.Require(earlier?.Case == name, "decision.change.decision", $"expected a decision of the case, found '{change.Decision}'");
         violations.Require(change.Kind is Wire.ChangeKind.Correction or Wire.ChangeKind.Amendment or Wire.ChangeKind.Revocation, "decision.change.kind", "expected CORRECTION, AMENDMENT or REVOCATION");
-        foreach (var (point, i) in from.Points.Select((point, i) => (point, i)))
-        {
-            violations.Require(
-                change.Kind == Wire.ChangeKind.Amendment || point.Frames.Count + point.Applications.Count + point.Grants.Count == 0, $"decision.points[{i}]",
-                "expected no frames and no applications: only an amendment sets money aside, sends or grants");
-        }
-
         return new(change.Kind.ToString().ToLowerInvariant(), earlier?.Number ?? 0);
     }
 

@@ -4,7 +4,7 @@ namespace CaseService.Decisions;
 
 public sealed partial class DecisionEndpoints
 {
-    public override Task<Wire.Decision> RecordBoardDecision(Wire.RecordBoardDecisionRequest request, ServerCallContext context)
+    public override async Task<Wire.Decision> RecordBoardDecision(Wire.RecordBoardDecisionRequest request, ServerCallContext context)
     {
         var (name, number) = Names.InCase("decisions", request.Name);
         var caller = context.Caller();
@@ -19,11 +19,14 @@ public sealed partial class DecisionEndpoints
         var points = ProposedContent.ReadPoints(request.Points, name, violations, "points");
         ReadSha256(request.OriginalSha256, violations, "original_sha256");
         violations.Refuse();
+        await MustExist(points, caller, context.CancellationToken);
 
-        return database.Once(request, context, async work =>
+        return await database.Once(request, context, async work =>
         {
             await Cases.Open(work, name);
             var decision = await Decisions.Find(work, name, number) ?? throw Refused.NotFound("decision", request.Name);
+            ProposedContent.CheckChange(decision.Changes, points, violations, "points");
+            violations.Refuse();
             var board = asked?.Id ?? decision.Board ?? throw Refused.Invalid("board", "expected the board that decided, since the proposal doesn't say");
             var title = await work.Find<string>("SELECT display_name FROM board WHERE organisation = @Organisation AND board = @board", new { name.Organisation, board })
                 ?? throw Refused.NotFound("board", $"organisations/{name.Organisation}/boards/{board}");
@@ -37,33 +40,14 @@ public sealed partial class DecisionEndpoints
                 {
                     Board = board, Points = boards.Points, ProposedPoints = boards.HasPointsOf(decision) ? [] : decision.Points, OriginalSha256 = boards.OriginalSha256,
                 };
-                var (reservation, findings) = await Exchange(work, after, request.AcknowledgedFindings);
+                var findings = await AgainstContent(work, after, meeting.Value);
+                Failed.RefuseUnacknowledged(findings, request.AcknowledgedFindings);
+                var (reservation, notHeld) = await HoldDecided(work, after, decision.Proposed, request.AcknowledgedFindings);
                 await Decisions.Take(
-                    work, decision, after with { Findings = findings }, taken with { Reservation = reservation }, new(after.OwnMoney, null, null), "BoardDecisionRecorded");
+                    work, decision, after with { Findings = [.. findings, .. notHeld] }, taken with { Reservation = reservation }, amounts: null, "BoardDecisionRecorded");
             }
 
             return await Load(work, name, number);
         });
-    }
-
-    /// <summary>
-    /// Holds what the board's points need in the place of what is held for the proposal, as the last thing before the decision is kept. If this process
-    /// dies in between, the next attempt finds the money; without one it is released with the proposal, or expires.
-    /// </summary>
-    private async Task<(string Reservation, IReadOnlyList<Finding> Findings)> Exchange(Work work, Decision decision, IReadOnlyCollection<string> acknowledged)
-    {
-        try
-        {
-            return (await Hold(work, decision, await Cases.Load(work, decision.Case), decision.Proposed), []);
-        }
-        catch (RpcException exhausted) when (exhausted.StatusCode == StatusCode.FailedPrecondition)
-        {
-            // The board has decided all the same.
-            IReadOnlyList<Finding> findings =
-                [Found.Of("MONEY_NOT_HELD", "There is not enough money in the frames for what the board decided.", ("decision", decision.Name), ("cause", exhausted.Status.Detail))];
-            Failed.RefuseUnacknowledged(findings, acknowledged);
-            await ReleaseHeld(work, decision);
-            return ("", findings);
-        }
     }
 }

@@ -22,24 +22,31 @@ public sealed partial class DecisionEndpoints
 
         return database.Once(request, context, async work =>
         {
-            await Cases.Open(work, name);
+            var inCase = await Cases.Open(work, name);
             var decision = await Decisions.Find(work, name, number) ?? throw Refused.NotFound("decision", request.Name);
             var order = await DelegationOrders.InForce(work, name.Organisation, decision.Board ?? "", decision.TermFrom, decision.TermTo, decided!.Value);
             var deciding = await Resolve(work, name, asked, decided.Value);
             var decidedBy = deciding.Select(one => one.By).ToList();
-            var amounts = await AmountsOf(work, decision, order);
-            var findings = decision.IsOpen ? await Against(work, decision, order, amounts, deciding, decided.Value) : [];
+            var amounts = decision.IsOpen ? await AmountsOf(work, decision, order) : null;
+            // What was proposed without its money gets it last, when all else is acknowledged.
+            var isWithoutMoney = decision is { Reservation: "", SetsAside: true };
+            List<Finding> findings = decision.IsOpen ? await Against(work, decision, inCase.Board, order, amounts, deciding, decided.Value) : [];
+            if (decision.IsOpen && !isWithoutMoney)
+                findings.AddRange(await NotHeld(work, decision));
 
             // Null: it was recorded exactly like this before. The same answer again, and no second event.
             if (decision.Record(decided.Value, decidedBy, request.OriginalSha256, order, findings, request.AcknowledgedFindings, work.At) is { } taken)
             {
                 await ChangedMustStand(work, decision);
+                var warnings = await GrantedByApplicants(work, decision, decidedBy);
+                var (reservation, notHeld) = isWithoutMoney
+                    ? await HoldDecided(work, decision, decided.Value, request.AcknowledgedFindings)
+                    : (decision.Reservation, []);
                 var after = decision with
                 {
-                    DecidedBy = decidedBy, OrderId = order?.Id, Findings = findings, OriginalSha256 = request.OriginalSha256,
-                    Warnings = await GrantedByApplicants(work, decision, decidedBy),
+                    DecidedBy = decidedBy, OrderId = order?.Id, Findings = [.. findings, .. notHeld], OriginalSha256 = request.OriginalSha256, Warnings = warnings,
                 };
-                await Decisions.Take(work, decision, after, taken, amounts, "DecisionRecorded");
+                await Decisions.Take(work, decision, after, taken with { Reservation = reservation }, amounts, "DecisionRecorded");
             }
 
             return await Load(work, name, number);
@@ -53,6 +60,7 @@ public sealed partial class DecisionEndpoints
         {
             var (signatory, holder) = await Signatories.Resolve(work, name.Organisation, one, day, violations, $"decided_by[{i}]");
             violations.Require(signatory.PersonName.Length > 0, $"decided_by[{i}].person", "expected who decided, since nobody held the office that day");
+            violations.Require(deciding.All(other => (other.Item1.Office, other.Item1.Person) != (signatory.Office, signatory.Person)), $"decided_by[{i}]", "expected another person or office than before");
             deciding.Add((signatory, holder is not null));
         }
 

@@ -18,14 +18,14 @@ public sealed partial class DecisionEndpoints
 
         return database.Once(request, context, async work =>
         {
-            await Cases.Open(work, name);
+            var inCase = await Cases.Open(work, name);
             var decision = await Decisions.Find(work, name, number) ?? throw Refused.NotFound("decision", request.Name);
             var day = SwedishTime.Day(work.At);
             var order = await DelegationOrders.InForce(work, name.Organisation, decision.Board ?? "", decision.TermFrom, decision.TermTo, day);
             var (by, isHeld) = await Deciding(work, decision, order, office?.Id, day);
-            var amounts = decision.IsOpen ? await AmountsOf(work, decision, order) : new(null, null, null);
+            var amounts = decision.IsOpen ? await AmountsOf(work, decision, order) : null;
             List<Finding> failed = decision.IsOpen
-                ? [.. await Against(work, decision, order, amounts, [(by, isHeld)], day), .. await NotFrozen(work, decision)]
+                ? [.. await Against(work, decision, inCase.Board, order, amounts, [(by, isHeld)], day), .. await NotHeld(work, decision), .. await NotFrozen(work, decision)]
                 : [];
 
             // Null: the same person has taken it before. The same answer again, and no second event.

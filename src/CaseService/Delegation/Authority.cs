@@ -10,11 +10,12 @@ public static class Authority
     /// <param name="order">The order in force on the day; null when there is none.</param>
     /// <param name="office">The office's id; empty when the person holds none.</param>
     /// <param name="isHeld">Whether the person held the office that day, in the capacity that the decision states.</param>
-    /// <param name="decidedBefore">What other decisions by the clause have used of its limit, in kronor; null when not known.</param>
+    /// <param name="amounts">Null: what is decided uses nothing of a limit.</param>
+    /// <param name="used">What other decisions by the clause have used of its limit.</param>
     /// <param name="isUrgent">Whether it is decided since it can't wait for the board.</param>
     public static IReadOnlyList<Finding> Check(
-        DelegationOrder? order, string clauseNumber, string office, bool isHeld, Amounts amounts, decimal? decidedBefore, bool isUrgent = false) =>
-        [.. CheckOffice(order, clauseNumber, office, isHeld, isUrgent), .. CheckLimit(order?.Clause(clauseNumber)?.Limit, amounts, decidedBefore)];
+        DelegationOrder? order, string clauseNumber, string office, bool isHeld, Amounts? amounts, UsedLimit used, bool isUrgent = false) =>
+        [.. CheckOffice(order, clauseNumber, office, isHeld, isUrgent), .. CheckLimit(order?.Clause(clauseNumber)?.Limit, amounts, used)];
 
     /// <summary>The same for any amount: may the office decide in such a matter at all?</summary>
     public static IEnumerable<Finding> CheckOffice(DelegationOrder? order, string clauseNumber, string office, bool isHeld, bool isUrgent)
@@ -48,21 +49,37 @@ public static class Authority
         held.Where(one => asked is null || one.Office == asked)
             .OrderByDescending(one => order?.Clause(clauseNumber) is { } clause && order.IsDelegate(clause, one.Office)).ThenBy(one => one.Acting).FirstOrDefault();
 
-    private static IEnumerable<Finding> CheckLimit(Limit? limit, Amounts amounts, decimal? decidedBefore)
+    /// <summary>A case is decided in the name of the board whose it is.</summary>
+    /// <param name="board">In whose name it is decided.</param>
+    /// <param name="caseBoard">Whose register the case is in; null when not known.</param>
+    public static IEnumerable<Finding> CheckBoard(string organisation, string? board, string? caseBoard)
     {
-        if (limit is null)
+        if (caseBoard is not null && board != caseBoard)
+        {
+            yield return Found.Of("BOARD_NOT_OF_CASE", "The case is another board's.",
+                ("board", $"organisations/{organisation}/boards/{board}"), ("boardOfCase", $"organisations/{organisation}/boards/{caseBoard}"));
+        }
+    }
+
+    private static IEnumerable<Finding> CheckLimit(Limit? limit, Amounts? amounts, UsedLimit used)
+    {
+        if (limit is null || amounts is null)
             yield break;
-        if (amounts.Of(limit.Counts) is not { } amount || decidedBefore is not { } before)
+        if (amounts.Of(limit.Counts) is not { } amount || used is not { Before: { } before, Throughout: { } throughout })
         {
             yield return Found.Of("LIMIT_NOT_CHECKABLE", "An amount that the clause's limit counts is not known.", ("counts", limit.Counts.ToString()));
             yield break;
         }
 
-        var sum = before + amount;
-        if (sum > limit.Amount || (sum == limit.Amount && !limit.Inclusive))
+        if (limit.IsExceededBy(before + amount))
         {
             yield return Found.Of("LIMIT_EXCEEDED", "The amount is outside the clause's limit.",
                 ("amount", Text(amount)), ("decidedBefore", Text(before)), ("limit", Text(limit.Amount)), ("inclusive", limit.Inclusive ? "true" : "false"));
+        }
+        else if (used.Later is { } later && limit.IsExceededBy(throughout + amount))
+        {
+            yield return Found.Of("LIMIT_EXCEEDED_LATER", "With the amount, what was decided later is outside the clause's limit.",
+                ("amount", Text(amount)), ("decided", Text(throughout)), ("later", later), ("limit", Text(limit.Amount)), ("inclusive", limit.Inclusive ? "true" : "false"));
         }
     }
 

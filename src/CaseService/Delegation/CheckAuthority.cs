@@ -31,13 +31,16 @@ public sealed partial class DelegationEndpoints
             var holders = await Officeholders.OfOffices(
                 work, organisation, clauses.OfType<Clause>().SelectMany(clause => clause.Delegates.Concat(order!.SubDelegatesOf(clause))), day.Value);
             var deciding = await Deciding(work, organisation, office, request.Acting, person, day.Value);
+            var boardOfCase = inCase is null
+                ? null
+                : await work.Find<string>("SELECT board FROM case_file WHERE organisation = @Organisation AND case_id = @Id", new { inCase.Organisation, inCase.Id });
             var (nearest, may, whoMay) = ((By: deciding[0], Failed: default(IReadOnlyList<Finding>)), new List<Wire.Authority>(), new List<Wire.Authority>());
             foreach (var clause in clauses)
             {
-                var before = clause is null ? 0 : await DelegationOrders.DecidedBefore(work, order!, clause, inCase, day.Value);
+                var used = clause is null ? UsedLimit.Nothing : await UsedLimit.Of(work, order!, clause, inCase, [], day.Value);
                 foreach (var by in deciding)
                 {
-                    var failed = Failed(by, clause, before);
+                    var failed = Failed(by, clause, used);
                     if (nearest.Failed is null || failed.Count < nearest.Failed.Count)
                         nearest = (by, failed);
                     if (failed.Count == 0)
@@ -45,7 +48,7 @@ public sealed partial class DelegationEndpoints
                 }
 
                 if (clause is not null)
-                    whoMay.AddRange(holders.Where(by => order!.IsDelegate(clause, by.Office) && Failed(by, clause, before).Count == 0).Select(by => ToMessage(order!, clause, by)));
+                    whoMay.AddRange(holders.Where(by => order!.IsDelegate(clause, by.Office) && Failed(by, clause, used).Count == 0).Select(by => ToMessage(order!, clause, by)));
             }
 
             return new Wire.CheckAuthorityResponse
@@ -59,9 +62,10 @@ public sealed partial class DelegationEndpoints
                 WhoMay = { whoMay },
             };
 
-            IReadOnlyList<Finding> Failed(Signatory by, Clause? clause, decimal? before) =>
+            IReadOnlyList<Finding> Failed(Signatory by, Clause? clause, UsedLimit used) =>
             [
-                .. Authority.Check(order, clause?.Number ?? request.Clause, by.Office, by.PersonName.Length > 0, amounts, before, request.Urgent),
+                .. Authority.Check(order, clause?.Number ?? request.Clause, by.Office, by.PersonName.Length > 0, amounts, used, request.Urgent),
+                .. Authority.CheckBoard(organisation, board, boardOfCase),
                 .. Conflict.Check(conflicts, by.Person, day!.Value),
             ];
         });

@@ -18,7 +18,11 @@ public enum LimitScope
 
 /// <summary>A clause's limit, in kronor.</summary>
 /// <param name="Inclusive">Up to and including the amount, or below it: real orders differ.</param>
-public sealed record Limit(decimal Amount, bool Inclusive, LimitCounts Counts, LimitScope Scope);
+public sealed record Limit(decimal Amount, bool Inclusive, LimitCounts Counts, LimitScope Scope)
+{
+    /// <summary>Whether a sum is outside it.</summary>
+    public bool IsExceededBy(decimal sum) => sum > Amount || (sum == Amount && !Inclusive);
+}
 
 /// <summary>One line of the order (punkt).</summary>
 /// <param name="Delegates">Ids of offices.</param>
@@ -34,6 +38,9 @@ public sealed record Passed(string Clause, string FromOffice, string ToOffice);
 /// <summary>The amounts of a decision that a limit may count, in kronor; null when not known.</summary>
 public sealed record Amounts(decimal? OwnMoney, decimal? AppliedFor, decimal? ProjectTotal)
 {
+    /// <summary>What each application that may be sent applies for, by resource name; null when not known. Empty where only the sum is asked about.</summary>
+    public IReadOnlyDictionary<string, decimal?> Applied { get; init; } = new Dictionary<string, decimal?>();
+
     /// <summary>The amount that a limit counts.</summary>
     public decimal? Of(LimitCounts counts) => counts switch
     {

@@ -42,28 +42,6 @@ public static class DelegationOrders
             """,
             new { organisation, office, acting, person, day });
 
-    /// <summary>
-    /// What other decisions by the clause, up to the day, have used of its limit, in kronor: none, those of the case, or those of the year; but not those that
-    /// had ended. Null when the amount of one of them is not known.
-    /// </summary>
-    /// <param name="alone">Whether to wait for, and keep out, others who are about to use the same limit, until the work is done.</param>
-    public static async Task<decimal?> DecidedBefore(Work work, DelegationOrder order, Clause clause, CaseName? inCase, DateOnly day, bool alone = false)
-    {
-        if (clause.Limit is not { } limit || limit.Scope == LimitScope.Decision || (limit.Scope == LimitScope.Case && inCase is null))
-            return 0;
-        if (alone)
-            await work.Execute("SELECT pg_advisory_xact_lock(hashtextextended(@key, 0))", new { key = $"{order.Organisation}/{order.Board}/{clause.Number}" });
-        var column = limit.Counts switch { LimitCounts.OwnMoney => "own_money", LimitCounts.AppliedFor => "applied_for", _ => "project_total" };
-        var within = limit.Scope == LimitScope.Year ? "decided >= make_date(@Year, 1, 1)" : "case_id = @caseId";
-        return await work.Find<decimal?>(
-            $"""
-             SELECT CASE WHEN bool_or({column} IS NULL) THEN NULL ELSE coalesce(sum({column}), 0) END FROM decision
-             WHERE organisation = @Organisation AND board = @Board AND clause = @Number AND state = 'taken' AND decided <= @day AND {within}
-               AND NOT {Decisions.Decisions.HadEnded}
-             """,
-            new { order.Organisation, order.Board, clause.Number, day, day.Year, caseId = inCase?.Id });
-    }
-
     private sealed record Row(string OrderId, DateOnly ValidFrom, DateOnly? ValidTo, string Clauses)
     {
         public DelegationOrder ToOrder(string organisation, string board) =>

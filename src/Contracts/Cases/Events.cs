@@ -81,7 +81,10 @@ public sealed record DecisionDeclined(string Organisation, string Case, string D
 /// <param name="Reservation">Money to release; empty when none is held.</param>
 public sealed record DecisionWithdrawn(string Organisation, string Case, string Decision, string Reservation, string Reason, DateTimeOffset At);
 
-/// <summary>A taken decision was ended by another one, of which DecisionTaken tells as well, or annulled by a court, of which ReviewEnded tells.</summary>
+/// <summary>
+/// A taken decision was ended by a revocation, of which DecisionTaken tells as well: the one that it names, or an amendment of that one. Or a court annulled it, of which
+/// ReviewEnded tells.
+/// </summary>
 /// <param name="Decision">The decision that ended.</param>
 /// <param name="RevokedBy">The decision that revokes it, by its resource name; or the court that annulled it, and the court's case number.</param>
 /// <param name="Reservation">What it had set aside, to give back; empty when nothing.</param>

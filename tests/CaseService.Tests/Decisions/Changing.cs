@@ -57,6 +57,98 @@ public sealed class Changing(CaseHost host)
     }
 
     [Fact]
+    public async Task What_was_revoked_can_be_decided_anew_in_the_same_words_and_what_stands_is_the_same_proposal()
+    {
+        var matter = await Matter.Create(host);
+        var old = await matter.Take((await matter.Propose(100_000)).Name);
+        Assert.Equal(old, await matter.Propose(100_000));
+        await matter.Take((await matter.ProposeChange(ChangeKind.Revocation, old.Name)).Name);
+
+        var anew = await matter.Propose(100_000);
+
+        Assert.Equal((DecisionState.Proposed, $"{matter.Name}/decisions/3"), (anew.State, anew.Name));
+        Assert.Equal(anew, await matter.Propose(100_000));
+        await matter.Take(anew.Name);
+        await matter.MoneyIs(held: 0, committed: 100_000);
+    }
+
+    [Fact]
+    public async Task With_a_decision_its_amendments_end_and_theirs_but_not_those_of_others()
+    {
+        var matter = await Matter.Create(host, Matter.UpTo(250_000, LimitScope.Case));
+        var old = await matter.Take((await matter.Propose(100_000, "8.3")).Name);
+        var other = await matter.Take((await matter.Propose(20_000, "8.3")).Name);
+        var amendment = await matter.Take((await matter.ProposeChange(ChangeKind.Amendment, old.Name, 50_000, "8.3")).Name);
+        var second = await matter.Take((await matter.ProposeChange(ChangeKind.Amendment, amendment.Name, 30_000, "8.3")).Name);
+        var ended = await matter.Take((await matter.ProposeChange(ChangeKind.Amendment, old.Name, 10_000, "8.3")).Name);
+        var first = await matter.Take((await matter.ProposeChange(ChangeKind.Revocation, ended.Name, clause: "8.3")).Name);
+        await matter.MoneyIs(held: 0, committed: 200_000);
+
+        var revocation = await matter.Take((await matter.ProposeChange(ChangeKind.Revocation, old.Name, clause: "8.3")).Name);
+
+        await matter.MoneyIs(held: 0, committed: 20_000);
+        string[] fallen = [old.Name, amendment.Name, second.Name];
+        foreach (var name in fallen)
+        {
+            Assert.Equal(revocation.Name, (await matter.Get(name)).RevokedBy);
+            Assert.False((await host.Reporting.GetLegalForceAsync(new() { Decision = name }, matter.Register.Officer, cancellationToken: Now)).MayBeCarriedOut);
+        }
+
+        Assert.Equal((first.Name, ""), ((await matter.Get(ended.Name)).RevokedBy, (await matter.Get(other.Name)).RevokedBy));
+        await IsRefused("DECISION_REVOKED", matter.ProposeChange(ChangeKind.Amendment, second.Name, 1));
+        // The limit is free but for the other decision.
+        await matter.Take((await matter.Propose(230_000, "8.3")).Name);
+    }
+
+    [Fact]
+    public async Task No_delegate_revokes_what_a_board_has_amended_since_its_amendment_would_fall()
+    {
+        var matter = await Matter.Create(host);
+        var old = await matter.Take((await matter.Propose()).Name);
+        var request = matter.Proposal();
+        (request.Decision.Kind, request.Decision.Clause, request.Decision.ProposedBy) = (DecisionKind.Board, "", $"{matter.Register.Name}/offices/direktor");
+        request.Decision.Change = new Change { Kind = ChangeKind.Amendment, Decision = old.Name };
+        await matter.RecordBoards(Matter.Minuted((await matter.Propose(request)).Name));
+
+        await IsRefused("DECIDED_BY_BOARD", matter.ProposeChange(ChangeKind.Revocation, old.Name));
+    }
+
+    [Fact]
+    public async Task Not_even_a_board_sets_money_aside_by_a_revocation()
+    {
+        var matter = await Matter.Create(host);
+        var old = await matter.Take((await matter.Propose()).Name);
+        var request = matter.Proposal();
+        (request.Decision.Kind, request.Decision.Clause, request.Decision.ProposedBy) = (DecisionKind.Board, "", $"{matter.Register.Name}/offices/direktor");
+        request.Decision.Change = new Change { Kind = ChangeKind.Revocation, Decision = old.Name };
+        var proposed = await matter.Propose(request);
+
+        Assert.Equal(["points[0]"], await Violated.Fields(matter.RecordBoards(Matter.Minuted(proposed.Name, matter.SetAside(300_000)))));
+        Assert.Equal((0, 0), await matter.Money());
+    }
+
+    [Fact]
+    public async Task What_is_dated_before_what_it_changes_is_a_finding_whoever_decided_it()
+    {
+        var matter = await Matter.Create(host);
+        var old = await matter.Record((await matter.Propose()).Name, Matter.Today.AddDays(-5), "direktor");
+        var amendment = await matter.ProposeChange(ChangeKind.Amendment, old.Name);
+        var request = matter.Proposal();
+        (request.Decision.Kind, request.Decision.Clause, request.Decision.ProposedBy) = (DecisionKind.Board, "", $"{matter.Register.Name}/offices/direktor");
+        request.Decision.Change = new Change { Kind = ChangeKind.Correction, Decision = old.Name };
+        var boards = Matter.Minuted((await matter.Propose(request)).Name);
+        boards.Meeting = Matter.Day(Matter.Today.AddDays(-6));
+
+        var values = await Refusal.Of(StatusCode.FailedPrecondition, "FINDINGS_NOT_ACKNOWLEDGED", matter.Record(amendment.Name, Matter.Today.AddDays(-6), "direktor"));
+        Assert.Equal("CHANGE_BEFORE_DECISION", values["codes"]);
+        await Refusal.Of(StatusCode.FailedPrecondition, "FINDINGS_NOT_ACKNOWLEDGED", matter.RecordBoards(boards));
+        boards.AcknowledgedFindings.Add("CHANGE_BEFORE_DECISION");
+
+        Assert.Equal(["CHANGE_BEFORE_DECISION"], (await matter.RecordBoards(boards)).Findings.Select(finding => finding.Code));
+        Assert.Empty((await matter.Record(amendment.Name, Matter.Today.AddDays(-5), "direktor")).Findings);
+    }
+
+    [Fact]
     public async Task What_is_revoked_is_neither_revoked_again_nor_amended_but_may_be_corrected()
     {
         var matter = await Matter.Create(host);

@@ -81,6 +81,12 @@ public sealed class DecisionRules
         Assert.Equal((true, "organisations/rjh/boards/run"), (taken.Urgent, taken.ReportTo));
     }
 
+    [Theory]
+    [InlineData(true, "organisations/rjh/boards/run")]
+    [InlineData(false, "organisations/rjh/boards/another")]
+    public void No_proposal_leads_what_is_reported_past_its_own_board(bool reported, string to) =>
+        Assert.Equal(to, (Proposed() with { ReportTo = "another" }).Take(Director, Order(reported), [], Now)!.ReportTo);
+
     [Fact]
     public void A_board_decides_in_a_paragraph_and_is_not_told_of_what_it_decided_itself()
     {
@@ -97,7 +103,7 @@ public sealed class DecisionRules
     [InlineData("amendment", "DECISION_REVOKED")]
     [InlineData("revocation", "DECISION_REVOKED")]
     public void What_was_revoked_is_only_corrected(string change, string? reason) =>
-        Assert.Equal(reason, Reason(() => (Taken() with { ChangedBy = [new("revocation", 2)] }).MustTake(new(change, 1), "delegated")));
+        Assert.Equal(reason, Reason(() => (Taken() with { RevokedBy = 2 }).MustTake(new(change, 1), "delegated")));
 
     [Fact]
     public void A_revocation_is_not_undone() =>

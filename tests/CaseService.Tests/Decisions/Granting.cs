@@ -92,8 +92,71 @@ public sealed class Granting(CaseHost host)
         Assert.Equal((StatusCode.NotFound, "RESOURCE_NOT_FOUND"), (refused.StatusCode, Refusal.Info(refused)?.Type));
     }
 
-    /// <summary>A case with an application to the state grant, of a project of 920 000 kronor, and the case in which it is decided.</summary>
-    private async Task<(Matter Applying, Matter Granting)> Cases(decimal grant)
+    [Theory]
+    [InlineData(900_000, true)]
+    [InlineData(900_000, false)]
+    [InlineData(null, true)]
+    public async Task Own_money_is_counted_where_no_frame_is_named_and_all_that_is_applied_for_where_no_amount_is(int? kronor, bool grants)
+    {
+        var (applying, granting) = await Cases(grant: 900_000, total: 2_000_000);
+        var request = granting.Proposal(clause: "8.3");
+        request.Decision.Points[0].Amount = kronor is { } amount ? Matter.Sek(amount) : null;
+        if (grants)
+            request.Decision.Points[0].Grants.Add($"{applying.Name}/applications/1");
+
+        var values = await Refusal.Of(StatusCode.FailedPrecondition, "LIMIT_EXCEEDED", granting.Take((await granting.Propose(request)).Name));
+
+        Assert.Equal(900_000, decimal.Parse(values["amount"], System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task A_grant_by_a_board_above_the_limit_of_the_rule_is_a_finding_and_until_then_nothing_moves()
+    {
+        var (applying, granting) = await Cases(grant: 461_000);
+        var proposed = await granting.ProposeToBoard(100_000);
+        var point = granting.SetAside(200_000);
+        var grant = new DecisionPoint { Text = "Bevilja.", Grants = { $"{applying.Name}/applications/1" } };
+
+        var values = await Refusal.Of(StatusCode.FailedPrecondition, "FINDINGS_NOT_ACKNOWLEDGED", granting.RecordBoards(Matter.Minuted(proposed.Name, point, grant)));
+        Assert.Equal("SHARE_OVER_LIMIT", values["codes"]);
+        Assert.Equal((100_000, 0), await granting.Money());
+
+        var acknowledged = Matter.Minuted(proposed.Name, point, grant);
+        acknowledged.AcknowledgedFindings.Add("SHARE_OVER_LIMIT");
+        Assert.Equal(["SHARE_OVER_LIMIT"], (await granting.RecordBoards(acknowledged)).Findings.Select(finding => finding.Code));
+        await granting.MoneyIs(held: 0, committed: 200_000);
+    }
+
+    [Fact]
+    public async Task Not_even_a_board_grants_what_was_not_applied_for()
+    {
+        var matter = await Matter.Create(host);
+        var proposed = await matter.ProposeToBoard();
+        var grant = new DecisionPoint { Text = "Bevilja.", Grants = { $"{matter.Name}/applications/7" } };
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => matter.RecordBoards(Matter.Minuted(proposed.Name, grant)).ResponseAsync);
+
+        Assert.Equal((StatusCode.NotFound, "RESOURCE_NOT_FOUND"), (refused.StatusCode, Refusal.Info(refused)?.Type));
+    }
+
+    [Fact]
+    public async Task All_points_together_name_a_hundred_applications_and_no_more()
+    {
+        var matter = await Matter.Create(host);
+        var request = matter.Proposal();
+        request.Decision.Points[0].Grants.Add(Enumerable.Range(1, 60).Select(number => $"{matter.Name}/applications/{number}"));
+        request.Decision.Points.Add(new DecisionPoint { Text = "Bevilja.", Applications = { Enumerable.Range(51, 51).Select(number => $"{matter.Name}/applications/{number}") } });
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => matter.Propose(request));
+        Assert.Equal(["decision.points"], Violated.Fields(refused));
+
+        request.Decision.Points[1].Applications.RemoveAt(0);
+        request.Decision.Points[1].Applications.RemoveAt(49);
+        Assert.Equal("RESOURCE_NOT_FOUND", Refusal.Info(await Assert.ThrowsAsync<RpcException>(() => matter.Propose(request)))?.Type);
+    }
+
+    /// <summary>A case with an application to the state grant, of a project of so many kronor, and the case in which it is decided.</summary>
+    private async Task<(Matter Applying, Matter Granting)> Cases(decimal grant, decimal total = 920_000)
     {
         var applying = await Matter.Create(host);
         await host.Rules.PutGrantRuleAsync(
@@ -106,22 +169,8 @@ public sealed class Granting(CaseHost host)
                 },
             },
             applying.Register.Administrator, cancellationToken: Now);
-        await host.Plans.PutPlanAsync(
-            new()
-            {
-                Plan = new FundingPlan
-                {
-                    Name = $"{applying.Name}/plan", Total = Matter.Sek(920_000), Day = Matter.Day(new(1999, 1, 1)),
-                    Contributions =
-                    {
-                        new Contribution { Financier = "Prövningsregionen", Source = "state-grant-1:1", Kind = ContributionKind.Cash, Publicness = Publicness.Public, Amount = Matter.Sek(grant), Status = ContributionStatus.Planned },
-                        new Contribution { Financier = "Kommunen", Source = "own-frame", Kind = ContributionKind.Cash, Publicness = Publicness.Public, Rest = true, Status = ContributionStatus.Planned },
-                    },
-                },
-            },
-            applying.Register.Officer, cancellationToken: Now);
-        await host.Applications.DraftApplicationAsync(
-            new() { Parent = applying.Name, Application = new() { Financier = "Prövningsregionen", Source = "state-grant-1:1" } }, applying.Register.Officer, cancellationToken: Now);
+        await applying.Plan(total, grant);
+        await applying.DraftApplication();
         return (applying, await applying.Another());
     }
 

@@ -59,21 +59,22 @@ public sealed class Interrupted(CaseHost host)
         };
     }
 
-    [Fact]
-    public async Task A_boards_decision_that_is_cut_off_after_its_money_was_exchanged_finds_it_again()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_decided_and_is_cut_off_after_its_money_was_held_finds_it_again(bool byBoard)
     {
         await using var service = await host.Start();
         using var channel = service.Connect();
         var matter = await Matter.Create(host, channel: channel);
-        var proposed = await matter.ProposeToBoard(100_000);
-        var boards = Matter.Minuted(proposed.Name, matter.SetAside(900_000));
+        var proposed = byBoard ? await matter.ProposeToBoard(100_000) : await matter.ProposeToBeRecorded(900_000);
 
         await using var admin = new NpgsqlConnection(service.AdminConnection);
         await admin.OpenAsync(Now);
         await using (var held = await admin.BeginTransactionAsync(Now))
         {
             await admin.ExecuteAsync("LOCK TABLE history IN EXCLUSIVE MODE");
-            using var call = matter.RecordBoards(boards);
+            using var call = Call();
             await using var killer = new NpgsqlConnection(service.AdminConnection);
             await Eventually.Holds(
                 async () => await killer.ExecuteScalarAsync<bool>(
@@ -84,8 +85,10 @@ public sealed class Interrupted(CaseHost host)
 
         Assert.Equal((900_000, 0), await matter.Money());
         Assert.Equal(proposed, await matter.Get(proposed.Name));
-        await matter.RecordBoards(boards);
+        await Call();
 
         await matter.MoneyIs(held: 0, committed: 900_000);
+
+        AsyncUnaryCall<Decision> Call() => byBoard ? matter.RecordBoards(Matter.Minuted(proposed.Name, matter.SetAside(900_000))) : matter.Record(proposed.Name);
     }
 }

@@ -112,12 +112,60 @@ public sealed class Matter
     }
 
     /// <summary>What corrects, amends or revokes a taken decision.</summary>
-    public Task<Decision> ProposeChange(ChangeKind kind, string decision, decimal? amount = null)
+    public Task<Decision> ProposeChange(ChangeKind kind, string decision, decimal? amount = null, string clause = "8.2", Action<Decision>? more = null)
     {
-        var request = Proposal(amount);
+        var request = Proposal(amount, clause);
         request.Decision.Change = new Change { Kind = kind, Decision = decision };
+        more?.Invoke(request.Decision);
         return Propose(request);
     }
+
+    /// <summary>What was decided on paper, and is to be recorded.</summary>
+    public async Task<Decision> ProposeToBeRecorded(decimal amount, Metadata? by = null)
+    {
+        var request = Proposal(amount);
+        request.ToBeRecorded = true;
+        return await Decisions.ProposeDecisionAsync(request, by ?? Registrar, cancellationToken: Now);
+    }
+
+    /// <summary>Plans a project of the case, with a state grant and the rest from the municipality.</summary>
+    public async Task Plan(decimal total, decimal grant = 100_000) => await _host.Plans.PutPlanAsync(
+        new()
+        {
+            Plan = new FundingPlan
+            {
+                Name = $"{Name}/plan", Total = Sek(total), Day = Day(new(1999, 1, 1)),
+                Contributions =
+                {
+                    new Contribution { Financier = "Prövningsregionen", Source = "state-grant-1:1", Kind = ContributionKind.Cash, Publicness = Publicness.Public, Amount = Sek(grant), Status = ContributionStatus.Planned },
+                    new Contribution { Financier = "Kommunen", Source = "own-frame", Kind = ContributionKind.Cash, Publicness = Publicness.Public, Rest = true, Status = ContributionStatus.Planned },
+                },
+            },
+        },
+        Register.Officer, cancellationToken: Now);
+
+    /// <summary>Drafts the application to the state grant.</summary>
+    public async Task<string> DraftApplication() => (await _host.Applications.DraftApplicationAsync(
+        new() { Parent = Name, Application = new() { Financier = "Prövningsregionen", Source = "state-grant-1:1" } }, Register.Officer, cancellationToken: Now)).Name;
+
+    /// <summary>Another board of the organisation, whose order has one clause: 9.1.</summary>
+    public async Task<string> AnotherBoard()
+    {
+        var board = $"{Register.Name}/boards/annan";
+        var organisation = new Organisation { Name = Register.Name, DisplayName = "Prövningsregionen", Boards = { new Board { Name = board, DisplayName = "En annan nämnd" } } };
+        await _host.Organisations.PutOrganisationAsync(new() { Organisation = organisation }, Register.Administrator, cancellationToken: Now);
+        await PutOrder(board, version: 1, new Clause { Number = "9.1", Matter = "Allt", Delegates = { $"{Register.Name}/offices/direktor" } }, new(2023, 1, 1));
+        return board;
+    }
+
+    /// <summary>Enters an order of the term with one clause.</summary>
+    public async Task PutOrder(string board, int version, Clause clause, DateOnly from) => await _host.Delegation.PutDelegationOrderAsync(
+        new()
+        {
+            Parent = board,
+            Order = new DelegationOrder { TermFrom = 2023, TermTo = 2026, Version = version, AdoptedParagraph = "§ 13", ValidFrom = Day(from), Clauses = { clause } },
+        },
+        Register.Administrator, cancellationToken: Now);
 
     public AsyncUnaryCall<Decision> Take(string decision, string by = Director, string? requestId = null) =>
         Decisions.TakeDecisionAsync(new() { Name = decision, RequestId = requestId ?? "" }, Register.As(by), cancellationToken: Now);
@@ -177,8 +225,8 @@ public sealed class Matter
 
     public Task MoneyIs(long held, long committed) => Testing.Eventually.Holds(async () => await Money() == (held, committed), Now);
 
-    public static Limit UpTo(decimal kronor, LimitScope scope) =>
-        new() { Amount = Sek(kronor), Inclusive = true, Counts = LimitCounts.OwnMoney, Scope = scope };
+    public static Limit UpTo(decimal kronor, LimitScope scope, LimitCounts counts = LimitCounts.OwnMoney) =>
+        new() { Amount = Sek(kronor), Inclusive = true, Counts = counts, Scope = scope };
 
     public static Money Sek(decimal kronor) => kronor.ToMoney();
 

@@ -9,25 +9,25 @@ public sealed class AuthorityTests
 
     [Fact]
     public void The_holder_of_a_delegate_office_may_decide_where_the_clause_has_no_limit() =>
-        Assert.Empty(Authority.Check(Order(limit: null), "8.2", Director, isHeld: true, NoAmounts, 0));
+        Assert.Empty(Authority.Check(Order(limit: null), "8.2", Director, isHeld: true, NoAmounts, UsedLimit.Nothing));
 
     [Fact]
     public void Without_an_order_in_force_nobody_may() =>
-        Assert.Equal(["ORDER_NOT_IN_FORCE"], Codes(Authority.Check(null, "8.2", Director, isHeld: true, NoAmounts, 0)));
+        Assert.Equal(["ORDER_NOT_IN_FORCE"], Codes(Authority.Check(null, "8.2", Director, isHeld: true, NoAmounts, UsedLimit.Nothing)));
 
     [Fact]
     public void A_clause_that_the_order_does_not_have_gives_no_right() =>
-        Assert.Equal(["CLAUSE_UNKNOWN"], Codes(Authority.Check(Order(null), "8.3", Director, isHeld: true, NoAmounts, 0)));
+        Assert.Equal(["CLAUSE_UNKNOWN"], Codes(Authority.Check(Order(null), "8.3", Director, isHeld: true, NoAmounts, UsedLimit.Nothing)));
 
     [Fact]
     public void Another_office_may_not() =>
-        Assert.Equal(["OFFICE_NOT_DELEGATE"], Codes(Authority.Check(Order(null), "8.2", "regiondirektor", isHeld: true, NoAmounts, 0)));
+        Assert.Equal(["OFFICE_NOT_DELEGATE"], Codes(Authority.Check(Order(null), "8.2", "regiondirektor", isHeld: true, NoAmounts, UsedLimit.Nothing)));
 
     [Fact]
     public void Every_condition_that_fails_is_found() =>
         Assert.Equal(
             ["OFFICE_NOT_HELD", "OFFICE_NOT_DELEGATE", "LIMIT_EXCEEDED"],
-            Codes(Authority.Check(Order(Below(400_000)), "8.2", "regiondirektor", isHeld: false, new(500_000, null, null), 0)));
+            Codes(Authority.Check(Order(Below(400_000)), "8.2", "regiondirektor", isHeld: false, new(500_000, null, null), UsedLimit.Nothing)));
 
     [Theory]
     [InlineData(399_999.99, false, true)]
@@ -37,22 +37,38 @@ public sealed class AuthorityTests
     public void A_limit_is_below_or_up_to_and_including(double kronor, bool inclusive, bool allowed)
     {
         var limit = new Limit(400_000, inclusive, LimitCounts.OwnMoney, LimitScope.Decision);
-        Assert.Equal(allowed, Authority.Check(Order(limit), "8.2", Director, isHeld: true, new((decimal)kronor, null, null), 0).Count == 0);
+        Assert.Equal(allowed, Authority.Check(Order(limit), "8.2", Director, isHeld: true, new((decimal)kronor, null, null), UsedLimit.Nothing).Count == 0);
     }
 
     [Fact]
     public void Splitting_a_matter_does_not_get_round_a_limit()
     {
         var order = Order(new Limit(400_000, Inclusive: true, LimitCounts.OwnMoney, LimitScope.Case));
-        Assert.Empty(Authority.Check(order, "8.2", Director, isHeld: true, new(200_000, null, null), decidedBefore: 200_000));
-        Assert.Equal(["LIMIT_EXCEEDED"], Codes(Authority.Check(order, "8.2", Director, isHeld: true, new(200_000, null, null), decidedBefore: 200_000.01m)));
+        Assert.Empty(Authority.Check(order, "8.2", Director, isHeld: true, new(200_000, null, null), new(200_000, 200_000, null)));
+        Assert.Equal(["LIMIT_EXCEEDED"], Codes(Authority.Check(order, "8.2", Director, isHeld: true, new(200_000, null, null), new(200_000.01m, 200_000.01m, null))));
     }
 
     [Fact]
     public void A_limit_on_an_amount_that_is_not_known_is_a_finding_of_its_own() =>
         Assert.Equal(
             ["LIMIT_NOT_CHECKABLE"],
-            Codes(Authority.Check(Order(Below(400_000) with { Counts = LimitCounts.ProjectTotal }), "8.2", Director, isHeld: true, new(100, 100, null), 0)));
+            Codes(Authority.Check(Order(Below(400_000) with { Counts = LimitCounts.ProjectTotal }), "8.2", Director, isHeld: true, new(100, 100, null), UsedLimit.Nothing)));
+
+    [Fact]
+    public void What_was_decided_later_is_told_where_only_that_makes_it_too_much()
+    {
+        var order = Order(new Limit(400_000, Inclusive: true, LimitCounts.OwnMoney, LimitScope.Year));
+        var used = new UsedLimit(100_000, 300_000, "organisations/rjh/cases/RUN-2-2024/decisions/1");
+
+        Assert.Empty(Authority.Check(order, "8.2", Director, isHeld: true, new(100_000, null, null), used));
+        var later = Assert.Single(Authority.Check(order, "8.2", Director, isHeld: true, new(100_000.01m, null, null), used));
+        Assert.Equal(("LIMIT_EXCEEDED_LATER", used.Later), (later.Code, later.Values["later"]));
+        Assert.Equal(["LIMIT_EXCEEDED"], Codes(Authority.Check(order, "8.2", Director, isHeld: true, new(300_000.01m, null, null), used)));
+    }
+
+    [Fact]
+    public void What_uses_nothing_of_a_limit_is_inside_it_however_much_is_used() =>
+        Assert.Empty(Authority.Check(Order(Below(400_000)), "8.2", Director, isHeld: true, amounts: null, new(null, null, null)));
 
     private static Limit Below(decimal amount) => new(amount, Inclusive: false, LimitCounts.OwnMoney, LimitScope.Decision);
 
