@@ -25,6 +25,7 @@ builder.AddMessaging("funding", reactions => reactions
     .Add<ReleaseApplicationsWhenDecisionTaken, DecisionTaken>()
     .Add<GrantApplicationsWhenDecisionTaken, DecisionTaken>()
     .Add<EndGrantsWhenDecisionRevoked, DecisionRevoked>()
+    .Add<RecallApplicationsWhenDecisionRevoked, DecisionRevoked>()
     .Add<LockPlanWhenDecisionTaken, DecisionTaken>()
     .Add<OpenPlanWhenDecisionProposed, DecisionProposed>()
     .Add<RestorePlanWhenDecisionDeclined, DecisionDeclined>()

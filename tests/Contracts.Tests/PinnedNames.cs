@@ -52,6 +52,7 @@ public sealed class PinnedNames
                 "Contracts.Funding:ApplicationReleased",
                 "Contracts.Funding:ApplicationSubmitted",
                 "Contracts.Funding:ApplicationWithdrawn",
+                "Contracts.Funding:GrantRefused",
                 "Contracts.Funding:GrantSettled",
                 "Contracts.Funding:PaymentMade",
                 "Contracts.Funding:PlanBalanced",

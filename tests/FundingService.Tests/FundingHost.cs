@@ -47,6 +47,7 @@ public sealed class FundingHost : IAsyncLifetime
                 Hear<ApplicationWithdrawn>(endpoint);
                 Hear<PaymentMade>(endpoint);
                 Hear<GrantSettled>(endpoint);
+                Hear<GrantRefused>(endpoint);
                 Hear<ReservationHeld>(endpoint);
                 Hear<ReservationCommitted>(endpoint);
                 Hear<ReservationReleased>(endpoint);

@@ -67,6 +67,11 @@ public sealed record Decision(
         Points.SelectMany(point => point.Grants.Select(granted => (Application: granted, Amount: point.Grants.Count == 1 ? point.Amount ?? point.Ceiling : null)))
             .GroupBy(grant => grant.Application).ToDictionary(grants => grants.Key, grants => grants.Aggregate((decimal?)0, (sum, grant) => sum + grant.Amount));
 
+    /// <summary>The points that grant each of them.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<int>> GrantPoints =>
+        Points.SelectMany(point => point.Grants.Select(granted => (Application: granted, point.Number)))
+            .GroupBy(grant => grant.Application, grant => grant.Number).ToDictionary(grants => grants.Key, grants => (IReadOnlyList<int>)[.. grants]);
+
     /// <summary>A person decides.</summary>
     /// <param name="order">The order in force today; null when there is none.</param>
     /// <param name="failed">The conditions that fail.</param>
@@ -203,7 +208,7 @@ public sealed record Decision(
 
     private DecisionTaken Event(DateOnly decided, IReadOnlyList<string> decidedBy, string? board, string? reportTo, DateTimeOffset at) => new(
         Case.Organisation, Case.ToString(), Case.CaseNumber, Name, decided, decidedBy, BoardName(board), Clause, Reservation, Applications, BoardName(reportTo),
-        ExtractsTo, at, Kind, "", IsUrgent, Changes?.Kind ?? "", Changes is { } change ? $"{Case}/decisions/{change.Number}" : "", Grants);
+        ExtractsTo, at, Kind, "", IsUrgent, Changes?.Kind ?? "", Changes is { } change ? $"{Case}/decisions/{change.Number}" : "", Grants, GrantPoints);
 
     private string BoardName(string? board) => board is null ? "" : $"organisations/{Case.Organisation}/boards/{board}";
 }

@@ -54,7 +54,7 @@ public static class Pending
         var released = decision.Points.SelectMany(point => point.Applications).ToHashSet();
         if (overview.Reservations.Any(reservation => reservation.Name == decision.Reservation && reservation.State == ReservationState.Held))
             yield return "RESERVATION_NOT_COMMITTED";
-        if (overview.Applications.Any(application => released.Contains(application.Name) && application.State == ApplicationState.Draft))
+        if (decision.RevokedBy.Length == 0 && overview.Applications.Any(application => released.Contains(application.Name) && application.State == ApplicationState.Draft))
             yield return "APPLICATION_NOT_RELEASED";
         // What a board decided is sent out with its own minutes.
         if (decision.Kind == Wire.DecisionKind.Delegated && decision.ExtractsTo.Except(overview.Extracts.Where(extract => extract.Decision == decision.Name).Select(extract => extract.Recipient)).Any())

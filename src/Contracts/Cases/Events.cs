@@ -52,6 +52,7 @@ public sealed record DecisionReferredToBoard(string Organisation, string Case, s
 /// <param name="Change">correction, amendment or revocation of an earlier decision; empty otherwise.</param>
 /// <param name="Changes">The earlier decision; empty when it changes none.</param>
 /// <param name="Grants">Applications that it grants, each with the kronor; null: what is applied for.</param>
+/// <param name="GrantPoints">The numbers of the points that grant each of them; null in an event from before it was told.</param>
 public sealed record DecisionTaken(
     string Organisation,
     string Case,
@@ -71,7 +72,8 @@ public sealed record DecisionTaken(
     bool Urgent = false,
     string Change = "",
     string Changes = "",
-    IReadOnlyDictionary<string, decimal?>? Grants = null);
+    IReadOnlyDictionary<string, decimal?>? Grants = null,
+    IReadOnlyDictionary<string, IReadOnlyList<int>>? GrantPoints = null);
 
 /// <summary>Whoever may decide said no to a proposal.</summary>
 /// <param name="Reservation">Money to release; empty when none is held.</param>

@@ -48,6 +48,11 @@ public sealed record ApplicationSubmitted(
 public sealed record ApplicationDecided(
     string Organisation, string Case, string Application, string Outcome, decimal? Amount, DateOnly Decided, DateTimeOffset At);
 
+/// <summary>A decision grants an application that can't be granted by it; somebody has to look at it.</summary>
+/// <param name="Case">The decision's.</param>
+/// <param name="Reason">A reason code of docs/errors.md.</param>
+public sealed record GrantRefused(string Organisation, string Case, string Application, string Decision, string Reason, DateTimeOffset At);
+
 /// <summary>An application was taken back.</summary>
 public sealed record ApplicationWithdrawn(string Organisation, string Case, string Application, string Reason, DateTimeOffset At);
 

@@ -57,6 +57,9 @@ internal sealed record Application
     /// <summary>Null until decided or withdrawn.</summary>
     public Outcome? Outcome { get; init; }
 
+    /// <summary>Of the last grant, also when that has ended; null: it was never granted.</summary>
+    public Grant? Terms { get; init; }
+
     public string Name => $"{Case}/applications/{Number}";
 
     /// <summary>Whether it can't change any more.</summary>

@@ -73,12 +73,29 @@ internal static class Applications
             """,
             new { drafted.Case.Organisation, drafted.Case.Id, drafted.Number, drafted.Amount, drafted.SharePercent, drafted.Support, drafted.PlanVersion });
 
-    /// <summary>A draft may be sent now, and is frozen. One that could be sent before is left as it is.</summary>
+    /// <summary>A draft may be sent now, by a decision, and is frozen. One that could be sent before is left as it is.</summary>
     /// <returns>Whether it was a draft.</returns>
-    public static async Task<bool> Release(Work work, CaseName of, int number) =>
+    public static async Task<bool> Release(Work work, CaseName of, int number, int decision)
+    {
+        var key = new { of.Organisation, of.Id, number, decision };
         await work.Execute(
-            "UPDATE application SET state = 'RELEASED' WHERE organisation = @Organisation AND case_id = @Id AND application = @number AND state = 'DRAFT'",
-            new { of.Organisation, of.Id, number }) == 1;
+            "INSERT INTO application_release (organisation, case_id, application, decision) VALUES (@Organisation, @Id, @number, @decision) ON CONFLICT DO NOTHING", key);
+        return await work.Execute(
+            "UPDATE application SET state = 'RELEASED' WHERE organisation = @Organisation AND case_id = @Id AND application = @number AND state = 'DRAFT'", key) == 1;
+    }
+
+    /// <summary>What may be sent by this decision, and by no other that stands, is a draft again.</summary>
+    public static Task Recall(Work work, CaseName of, int decision) =>
+        work.Execute(
+            """
+            UPDATE application SET state = 'DRAFT'
+            WHERE organisation = @Organisation AND case_id = @Id AND state = 'RELEASED'
+              AND application IN (SELECT one.application FROM application_release AS one WHERE one.organisation = @Organisation AND one.case_id = @Id AND one.decision = @decision)
+              AND application NOT IN (
+                SELECT other.application FROM application_release AS other LEFT JOIN plan_decision AS noted USING (organisation, case_id, decision)
+                WHERE other.organisation = @Organisation AND other.case_id = @Id AND noted.state IS DISTINCT FROM 'REVOKED')
+            """,
+            new { of.Organisation, of.Id, decision });
 
     /// <summary>Writes down what happened to an application, and the state that it is in since.</summary>
     /// <param name="kind">SUBMITTED, SUPPLEMENTED, GRANTED, REJECTED, WITHDRAWN.</param>
@@ -135,6 +152,7 @@ internal static class Applications
         DocumentSha256 = row.DocumentSha256,
         Submission = steps.Where(step => step.Kind == "SUBMITTED").Select(step => Submission.Parser.ParseJson(step.Content)).LastOrDefault(),
         Supplements = [.. steps.Where(step => step.Kind == "SUPPLEMENTED").Select(step => Submission.Parser.ParseJson(step.Content))],
+        Terms = steps.Where(step => step.Kind == "GRANTED").Select(step => Outcome.Parser.ParseJson(step.Content).Grant).LastOrDefault(),
         Outcome = steps.Where(step => step.Kind is "GRANTED" or "REJECTED" or "WITHDRAWN").Select(step => Outcome.Parser.ParseJson(step.Content)).LastOrDefault(),
     };
 

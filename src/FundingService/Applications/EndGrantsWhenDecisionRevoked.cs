@@ -1,25 +1,22 @@
+using FundingService.Frames;
+
 namespace FundingService.Applications;
 
-/// <summary>What a revoked decision granted is not granted any more.</summary>
+/// <summary>What a revoked decision granted is what the decision before it granted, or not granted any more; what amends it falls with it.</summary>
 public sealed class EndGrantsWhenDecisionRevoked : IReaction<DecisionRevoked>
 {
     /// <inheritdoc/>
     public async Task On(DecisionRevoked happened, Work work)
     {
-        var granted = await work.All<(string CaseId, int Application)>(
-            """
-            SELECT DISTINCT case_id, application FROM application_step
-            WHERE organisation = @Organisation AND kind = 'GRANTED' AND content -> 'grant' ->> 'decision' = @Decision ORDER BY case_id, application
-            """,
-            new { happened.Organisation, happened.Decision });
-        foreach (var (caseId, number) in granted)
+        var (deciding, _) = Names.InCase("decisions", happened.Decision);
+        await FundedCase.Lock(work, happened.Organisation, (await GrantingDecisions.In(work, deciding)).Select(one => one.CaseId).Append(deciding.Id));
+        await KnownDecisions.NoteRevoked(work, happened);
+        // Once more: one that was told in this moment is known by now.
+        foreach (var (caseId, number) in (await GrantingDecisions.In(work, deciding)).Select(one => (one.CaseId, one.Application)).Distinct())
         {
             var before = await Applications.Lock(work, CaseName.Parse($"organisations/{happened.Organisation}/cases/{caseId}"), number);
-            if (before.State == ApplicationState.Granted && before.Outcome!.Grant.Decision == happened.Decision)
-            {
-                var reason = $"{happened.Decision} is revoked by {happened.RevokedBy}.";
-                await Outcomes.Decide(work, before, "REJECTED", new Outcome { Day = SwedishTime.Day(happened.At).ToDate(), Reason = reason, By = work.Caller.Subject });
-            }
+            await OwnGrants.Follow(work, before, $"{happened.Decision} is revoked by {happened.RevokedBy}.", SwedishTime.Day(happened.At));
+            await GrantMoney.Release(work, before.Case, number);
         }
     }
 }

@@ -2,28 +2,46 @@ namespace FundingService.Applications;
 
 /// <summary>
 /// A decision of this organisation grants applications: its own, to the state grant, or others'. That is a fact, in whatever state the application is; an
-/// amendment grants another amount.
+/// amendment grants another amount. That an application can't be granted is a fact to publish.
 /// </summary>
-public sealed class GrantApplicationsWhenDecisionTaken(ILogger<GrantApplicationsWhenDecisionTaken> log) : IReaction<DecisionTaken>
+public sealed class GrantApplicationsWhenDecisionTaken : IReaction<DecisionTaken>
 {
     /// <inheritdoc/>
     public async Task On(DecisionTaken happened, Work work)
     {
-        // Cases in the order of their names, so that two decisions never wait for each other.
-        foreach (var (name, granted) in (happened.Grants ?? new Dictionary<string, decimal?>()).OrderBy(grant => grant.Key, StringComparer.Ordinal))
+        if (happened.Grants is not { Count: > 0 } grants)
+            return;
+
+        var (deciding, number) = Names.InCase("decisions", happened.Decision);
+        await FundedCase.Lock(work, happened.Organisation, grants.Keys.Select(name => Names.InCase("applications", name).Case.Id).Append(deciding.Id));
+        foreach (var (name, amount) in grants.OrderBy(grant => grant.Key, StringComparer.Ordinal))
         {
-            var (of, number) = Names.InCase("applications", name);
-            await FundedCase.Lock(work, of);
-            var before = await Applications.Find(work, of, number);
-            if (before is null || before.IsEnded || (before.Outcome is not null && happened.Change != "amendment") || (granted ?? before.AppliedFor) is not { } amount)
+            var (of, application) = Names.InCase("applications", name);
+            var others = await Applications.Of(work, of);
+            var before = others.SingleOrDefault(other => other.Number == application);
+            var by = new GrantingDecision
             {
-                log.LogWarning("{Decision} grants {Application}, which can't be granted: {State}", happened.Decision, name, before?.StateCode ?? "not found");
+                CaseId = of.Id,
+                Application = application,
+                DecisionCase = deciding.Id,
+                Decision = number,
+                Amount = amount ?? before?.AppliedFor ?? 0,
+                Points = happened.GrantPoints?.GetValueOrDefault(name)?.ToArray(),
+                Amends = happened.Change == "amendment" ? Names.TryInCase("decisions", happened.Changes)?.Number : null,
+                Decided = happened.Decided,
+                CaseNumber = happened.CaseNumber,
+                At = happened.At,
+            };
+            var known = await GrantingDecisions.Of(work, of, application);
+            var reason = OwnGrants.WhyNot(before, by, known, others, work.Caller.Subject) ?? ((amount ?? before!.AppliedFor) is null ? "AMOUNT_NOT_KNOWN" : null);
+            if (reason is not null)
+            {
+                work.Publish(happened.Case, new GrantRefused(happened.Organisation, happened.Case, name, happened.Decision, reason, work.At));
                 continue;
             }
 
-            var terms = before.Outcome?.Grant?.Clone() ?? new Grant();
-            (terms.Amount, terms.Decision, terms.DecidedInCase) = (amount.ToMoney(), happened.Decision, happened.CaseNumber);
-            await Outcomes.Decide(work, before, "GRANTED", new Outcome { Day = happened.Decided.ToDate(), Grant = terms, By = work.Caller.Subject });
+            await GrantingDecisions.Add(work, happened.Organisation, by);
+            await OwnGrants.Follow(work, before!, "", happened.Decided);
         }
     }
 }

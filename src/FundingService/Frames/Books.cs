@@ -33,6 +33,16 @@ internal sealed class Books(Work work, string organisation, IEnumerable<FrameYea
         work.Publish(held.Case.ToString(), new ReservationHeld(organisation, held.Case.ToString(), held.Name, held.DecisionName, held.Amount, work.At), trace);
     }
 
+    /// <summary>Commits what was held just now, since its decision is taken already.</summary>
+    public Reservation Commit(Reservation held, Caller caller, string? trace)
+    {
+        var committed = held with { State = ReservationState.Committed };
+        Book(new Movement(Cause.Committed, held.Id, caller, held.Commit()));
+        _held[_held.IndexOf(held)] = committed;
+        Reservations.Tell(work, committed, trace);
+        return committed;
+    }
+
     /// <summary>Gives back what is held or committed.</summary>
     /// <param name="cause">Released or expired.</param>
     public void Release(Reservation held, Cause cause, Caller caller, string? trace)

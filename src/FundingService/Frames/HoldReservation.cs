@@ -36,11 +36,12 @@ public static class Holding
         var frames = asked.SelectMany(one => one.Asked.Frames).Concat(active.Values.SelectMany(one => one.Frames)).ToHashSet();
         var known = await FrameYears.Lock(work, organisation, frames);
         var books = new Books(work, organisation, await FrameYears.Of(work, organisation, known));
+        var taken = await KnownDecisions.In(work, organisation, "TAKEN", asked.Select(one => one.Asked.Case.Id));
         foreach (var one in asked)
         {
             try
             {
-                one.Answer(Hold(books, one, active, known));
+                one.Answer(Hold(books, one, active, known, taken));
             }
             catch (Refused refused)
             {
@@ -53,7 +54,8 @@ public static class Holding
 
     // Refuses before it changes anything.
     private static Wire.Reservation Hold(
-        Books books, Sharing<AskedReservation, Wire.Reservation> one, Dictionary<(string, int), Reservation> active, IReadOnlyCollection<string> known)
+        Books books, Sharing<AskedReservation, Wire.Reservation> one, Dictionary<(string, int), Reservation> active, IReadOnlyCollection<string> known,
+        HashSet<(string, int)> taken)
     {
         var asked = one.Asked;
         var violations = new Violations();
@@ -73,8 +75,8 @@ public static class Holding
         var held = new Reservation(
             asked.Id(one.Caller, books.At), asked.Case, asked.Decision, ReservationState.Held, books.At.AddDays(asked.HoldDays), asked.Lines, placements);
         books.Hold(held, one.Caller, one.Trace);
-        active[asked.Key] = held;
-        return held.ToMessage(books.Balances);
+        active[asked.Key] = taken.Contains(asked.Key) ? books.Commit(held, one.Caller, one.Trace) : held;
+        return active[asked.Key].ToMessage(books.Balances);
     }
 
     private static Refused OtherLines(Reservation before) =>

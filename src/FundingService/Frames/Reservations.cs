@@ -104,8 +104,45 @@ internal static class Reservations
         await FrameYears.Lock(work, organisation, held.Frames);
         await Ledger.Post(work, organisation, [new(Cause.Committed, held.Id, work.Caller, held.Commit())]);
         await Change(work, held, ReservationState.Committed);
-        work.Publish(
-            held.Case.ToString(), new ReservationCommitted(organisation, held.Case.ToString(), held.Name, held.DecisionName, held.Amount, work.At));
+        Tell(work, held);
+    }
+
+    /// <summary>What expired before the decision was known to be taken is set aside anew and committed, where there is room for all of it now.</summary>
+    /// <returns>Whether there was.</returns>
+    public static async Task<bool> Renew(Work work, Reservation expired)
+    {
+        var (organisation, frames) = (expired.Case.Organisation, expired.Lines.SelectMany(line => line.Frames).ToList());
+        await FrameYears.Lock(work, organisation, frames);
+        var balances = await FrameYears.Of(work, organisation, frames);
+        var held = expired with { Placements = Placing.Place(expired.Lines, balances), State = ReservationState.Held, Settlement = expired.Settlement + 1 };
+        if (held.Placements.Sum(placement => placement.Amount) < expired.Amount)
+            return false;
+        await Ledger.Post(
+            work, organisation, [new(Cause.Held, held.Id, work.Caller, held.Hold(balances)), new(Cause.Committed, held.Id, work.Caller, held.Commit())]);
+        await Place(work, organisation, [held]);
+        await Settle(work, held);
+        await Change(work, expired, ReservationState.Committed);
+        Tell(work, held);
+        return true;
+    }
+
+    /// <summary>Keeps these parts of what is committed, and gives back the rest.</summary>
+    /// <param name="isRevoked">Whether it is over when nothing is left.</param>
+    public static async Task Keep(Work work, Reservation committed, IReadOnlyList<Placement> kept, bool isRevoked)
+    {
+        if (isRevoked && kept.Count == 0)
+        {
+            await Release(work, committed, Cause.Released);
+            return;
+        }
+
+        if (kept.SequenceEqual(committed.Placements))
+            return;
+        var organisation = committed.Case.Organisation;
+        await FrameYears.Lock(work, organisation, committed.Frames);
+        var books = new Books(work, organisation, await FrameYears.Of(work, organisation, committed.Frames));
+        books.Settle(committed, committed with { Settlement = committed.Settlement + 1, Placements = kept });
+        await books.Write();
     }
 
     /// <summary>Whatever is set aside for a decision is free again. What an attempt held that was never kept has no name that the caller knows.</summary>
@@ -148,6 +185,13 @@ internal static class Reservations
             new { released.Case.Organisation, released.Id })
             ? "HOLD_EXPIRED"
             : "RESERVATION_RELEASED";
+
+    /// <summary>Tells that a reservation is committed.</summary>
+    public static void Tell(Work work, Reservation committed, string? trace = null) =>
+        work.Publish(
+            committed.Case.ToString(),
+            new ReservationCommitted(committed.Case.Organisation, committed.Case.ToString(), committed.Name, committed.DecisionName, committed.Amount, work.At),
+            trace);
 
     private static string Word(ReservationState state) => state.ToString().ToUpperInvariant();
 

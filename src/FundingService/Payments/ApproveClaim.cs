@@ -19,6 +19,8 @@ public sealed partial class PaymentEndpoints
                 return claim.ToMessage(of);
             if (claim.State != "CLAIMED")
                 throw Refused.Precondition("CLAIM_DECIDED", "The claim is decided, or it is none.", ("payment", request.Name), ("state", claim.State));
+            if (approved > 0)
+                GrantAccounts.MustBeGranted((await Applications.Applications.Find(work, of, claim.Application))!);
             if (approved > claim.ActualCosts)
                 throw Refused.Invalid("approved_costs", $"expected at most the actual costs, {Text.Of(claim.ActualCosts!.Value)}, found {Text.Of(approved!.Value)}");
 

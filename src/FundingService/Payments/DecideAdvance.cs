@@ -31,18 +31,18 @@ public sealed partial class PaymentEndpoints
         var before = await work.One<decimal>(
             """
             SELECT coalesce(sum(amount), 0) FROM payment
-            WHERE organisation = @Organisation AND case_id = @Id AND application = @Application AND kind = 'ADVANCE'
+            WHERE organisation = @Organisation AND case_id = @Id AND application = @Application AND kind = 'ADVANCE' AND state <> 'CANCELLED'
             """,
             new { account.Case.Organisation, account.Case.Id, account.Application });
         foreach (var rule in await AdvanceRules.ValidOn(work, account.Case.Organisation, application.Source, advance.Day))
         {
-            if (before + advance.Amount > rule.Limit(account.Granted))
+            if (before + advance.Amount > rule.Limit(account.Decided))
             {
                 throw Refused.Precondition(
                     "ADVANCE_OVER_LIMIT",
                     "The advances come to more than the financier's rule of the day allows.",
-                    ("rule", rule.Name), ("limit", Text.Of(rule.Limit(account.Granted)!.Value)), ("asked", Text.Of(advance.Amount!.Value)), ("before", Text.Of(before)),
-                    ("granted", Text.Of(account.Granted)), ("legalReference", rule.LegalReference));
+                    ("rule", rule.Name), ("limit", Text.Of(rule.Limit(account.Decided)!.Value)), ("asked", Text.Of(advance.Amount!.Value)), ("before", Text.Of(before)),
+                    ("granted", Text.Of(account.Decided)), ("legalReference", rule.LegalReference));
             }
         }
     }

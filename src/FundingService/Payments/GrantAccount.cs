@@ -18,6 +18,10 @@ internal sealed record GrantAccount
     /// <summary>Of approved costs; null: all of them.</summary>
     public decimal? Percent { get; init; }
 
+    /// <summary>What is decided now.</summary>
+    public decimal Decided { get; init; }
+
+    /// <summary>As much, or more as long as more is due, paid or demanded back than is decided now.</summary>
     public decimal Granted { get; init; }
 
     /// <summary>Neither due nor paid.</summary>
@@ -34,26 +38,29 @@ internal sealed record GrantAccount
     /// <summary>Approved so far.</summary>
     public decimal Costs { get; init; }
 
-    /// <summary>Due or paid before there were costs for it.</summary>
+    /// <summary>Due or paid beyond what is earned: before there are costs for it, or more than is decided now.</summary>
     public decimal Advance { get; init; }
 
     public DateOnly? Settled { get; init; }
 
     public string Name => $"{Case}/applications/{Application}";
 
-    /// <summary>What approved costs entitle to.</summary>
+    /// <summary>What approved costs entitle to, at most what is decided.</summary>
     public decimal Earned => EarnedBy(Costs);
 
-    /// <summary>The grant is another amount now. Less than what is due, paid or demanded back it can't become: that is to be recovered first.</summary>
-    public IEnumerable<Transfer> Grant(decimal amount) => [new("grant", "remaining", Math.Max(amount - Granted, -Remaining))];
+    /// <summary>
+    /// The grant is another amount, or another part of costs, now. What was due or paid by the old terms and isn't earned by the new ones is an advance: costs cover
+    /// it, or it is recovered.
+    /// </summary>
+    public IEnumerable<Transfer> Decide(decimal amount, decimal? percent) =>
+        [new("grant", "remaining", Math.Max(amount - Granted, -Remaining)), Ahead(Due + Paid, (this with { Decided = amount, Percent = percent }).Earned)];
 
     /// <summary>Costs are approved: what they entitle to becomes due, as far as advances don't cover it.</summary>
     public (decimal Due, IEnumerable<Transfer> Transfers) Approve(decimal costs)
     {
         var earned = EarnedBy(Costs + costs);
         var due = Math.Min(Remaining, Math.Max(0, earned - Due - Paid));
-        var covered = Math.Min(Advance, earned - Earned - due);
-        return (due, [new("budgeted", "costs", costs), new("remaining", "due", due), new("advance", "prepaid", covered)]);
+        return (due, [new("budgeted", "costs", costs), new("remaining", "due", due), Ahead(Due + Paid + due, earned)]);
     }
 
     /// <summary>An advance is decided.</summary>
@@ -62,7 +69,14 @@ internal sealed record GrantAccount
     {
         if (amount > Remaining)
             throw Refused.Precondition("GRANT_EXHAUSTED", "More than the grant would be paid.", ("application", Name), ("asked", Text.Of(amount)), ("left", Text.Of(Remaining)));
-        return [new("remaining", "due", amount), new("prepaid", "advance", amount)];
+        return [new("remaining", "due", amount), Ahead(Due + Paid + amount, Earned)];
+    }
+
+    /// <summary>What was due isn't paid, and the costs that it was due for aren't approved any more.</summary>
+    public IEnumerable<Transfer> Cancel(decimal amount, decimal costs)
+    {
+        var withdrawn = Math.Min(costs, Costs);
+        return [.. Return("due", amount), new("costs", "budgeted", withdrawn), Ahead(Due + Paid - amount, EarnedBy(Costs - withdrawn))];
     }
 
     /// <summary>Money is demanded back.</summary>
@@ -83,14 +97,14 @@ internal sealed record GrantAccount
                 ("least", Text.Of(Math.Max(0, Due + Paid - earned - Advance))));
         }
 
-        return (recovered, [new("paid", "recovering", recovered), new("costs", "budgeted", costs), new("advance", "prepaid", Advance - Math.Min(Advance, ahead))]);
+        return (recovered, [new("paid", "recovering", recovered), new("costs", "budgeted", costs), Ahead(Due + Paid - recovered, earned)]);
     }
 
     /// <summary>What was due is paid.</summary>
     public static IEnumerable<Transfer> Pay(decimal amount) => [new("due", "paid", amount)];
 
-    /// <summary>What was demanded back has come in: it can be claimed again, unless the grant is at its end.</summary>
-    public IEnumerable<Transfer> Repay(decimal amount) => [new("recovering", Settled is null ? "remaining" : "released", amount)];
+    /// <summary>What was demanded back has come in: it can be claimed again, as far as it is decided still and the grant isn't at its end.</summary>
+    public IEnumerable<Transfer> Repay(decimal amount) => Return("recovering", amount);
 
     /// <summary>What was not used is given back.</summary>
     /// <param name="claims">Claims that are not approved yet.</param>
@@ -112,6 +126,7 @@ internal sealed record GrantAccount
         Application = Name,
         Direction = Direction == "OUT" ? PaymentDirection.Out : PaymentDirection.In,
         Granted = Granted.ToMoney(),
+        Decided = Decided.ToMoney(),
         SharePercent = Percent is { } percent ? Percentage.Format(percent) : "",
         ApprovedCosts = Costs.ToMoney(),
         Earned = Earned.ToMoney(),
@@ -124,5 +139,14 @@ internal sealed record GrantAccount
         Settled = Settled.ToDate(),
     };
 
-    private decimal EarnedBy(decimal costs) => GrantAmount.Of(Percent, costs, Granted)!.Value;
+    private decimal EarnedBy(decimal costs) => GrantAmount.Of(Percent, costs, Decided)!.Value;
+
+    private Transfer Ahead(decimal dueAndPaid, decimal earned) => new("prepaid", "advance", Math.Max(0, dueAndPaid - earned) - Advance);
+
+    // What is beyond the decided amount is no part of the grant any more.
+    private IEnumerable<Transfer> Return(string from, decimal amount)
+    {
+        var beyond = Math.Min(amount, Math.Max(0, Granted - Decided));
+        return [new(from, "grant", beyond), new(from, Settled is null ? "remaining" : "released", amount - beyond)];
+    }
 }

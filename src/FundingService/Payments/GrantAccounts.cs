@@ -16,22 +16,29 @@ internal static class GrantAccounts
         if (decided.Outcome?.Grant is { } grant)
         {
             await work.Execute(
-                """
-                INSERT INTO grant_account AS known (organisation, case_id, application, direction, percent) VALUES (@Organisation, @Id, @Number, @direction, @percent)
-                ON CONFLICT (organisation, case_id, application) DO UPDATE SET percent = excluded.percent WHERE known.costs = 0
-                """,
+                "INSERT INTO grant_account (organisation, case_id, application, direction) VALUES (@Organisation, @Id, @Number, @direction) ON CONFLICT DO NOTHING",
                 new
                 {
                     key.Organisation,
                     key.Id,
                     key.Number,
                     direction = grant.Decision.Length > 0 || decided.Source.StartsWith(StateGrant, StringComparison.Ordinal) ? "OUT" : "IN",
-                    percent = Percentage.Read(grant.SharePercent, new Violations(), ""),
                 });
         }
 
-        if (await Find(work, decided.Case, decided.Number) is { } account)
-            await Post(work, account, null, account.Grant(decided.Granted ?? 0));
+        if (await Find(work, decided.Case, decided.Number) is not { } account)
+            return;
+        var (amount, percent) = (decided.Granted ?? 0, decided.Terms is { } terms ? Percentage.Read(terms.SharePercent, new Violations(), "") : null);
+        var transfers = account.Decide(amount, percent).ToList();
+        // At no moment more is due or paid than is earned or an advance.
+        var isAhead = transfers.Any(one => one is { To: "advance", Amount: > 0 });
+        if (isAhead)
+            await Post(work, account, null, transfers);
+        await work.ExecuteOne(
+            "UPDATE grant_account SET decided = @amount, percent = @percent WHERE organisation = @Organisation AND case_id = @Id AND application = @Number",
+            new { key.Organisation, key.Id, key.Number, amount, percent });
+        if (!isAhead)
+            await Post(work, account, null, transfers);
     }
 
     /// <summary>The account of a grant, for a change, with its case locked.</summary>
@@ -39,19 +46,26 @@ internal static class GrantAccounts
     public static async Task<GrantAccount> Lock(Work work, CaseName of, int application)
     {
         var found = await Applications.Applications.Lock(work, of, application);
-        if (found.State != ApplicationState.Granted)
-            throw Refused.Precondition("NOT_GRANTED", "Only a grant is paid.", ("application", found.Name), ("state", found.StateCode));
+        MustBeGranted(found);
         var account = (await Find(work, of, application))!;
         return account.Settled is null
             ? account
             : throw Refused.Precondition("GRANT_SETTLED", "The grant is settled: nothing more is claimed or paid.", ("application", found.Name), ("settled", $"{account.Settled:O}"));
     }
 
+    /// <summary>Refuses what only a grant allows.</summary>
+    /// <exception cref="Refused">NOT_GRANTED.</exception>
+    public static void MustBeGranted(Application application)
+    {
+        if (application.State != ApplicationState.Granted)
+            throw Refused.Precondition("NOT_GRANTED", "Only a grant is paid.", ("application", application.Name), ("state", application.StateCode));
+    }
+
     public static async Task<GrantAccount?> Find(Work work, CaseName of, int application)
     {
         var row = await work.Find<Row>(
             """
-            SELECT direction, percent, granted, remaining, due, paid, recovering, released, costs, advance, settled FROM grant_account
+            SELECT direction, percent, decided, granted, remaining, due, paid, recovering, released, costs, advance, settled FROM grant_account
             WHERE organisation = @Organisation AND case_id = @Id AND application = @application
             """,
             new { of.Organisation, of.Id, application });
@@ -61,6 +75,7 @@ internal static class GrantAccounts
             Application = application,
             Direction = row.Direction,
             Percent = row.Percent,
+            Decided = row.Decided,
             Granted = row.Granted,
             Remaining = row.Remaining,
             Due = row.Due,
@@ -102,6 +117,6 @@ internal static class GrantAccounts
     }
 
     private sealed record Row(
-        string Direction, decimal? Percent, decimal Granted, decimal Remaining, decimal Due, decimal Paid, decimal Recovering, decimal Released, decimal Costs,
+        string Direction, decimal? Percent, decimal Decided, decimal Granted, decimal Remaining, decimal Due, decimal Paid, decimal Recovering, decimal Released, decimal Costs,
         decimal Advance, DateOnly? Settled);
 }

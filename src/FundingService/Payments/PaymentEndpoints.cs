@@ -1,3 +1,5 @@
+using FundingService.Frames;
+
 namespace FundingService.Payments;
 
 /// <summary>Money after the decision.</summary>
@@ -40,8 +42,8 @@ public sealed partial class PaymentEndpoints(Database database, TimeProvider clo
 
     private static async Task<(GrantAccount Account, Payment Payment)> Lock(Work work, CaseName of, int number)
     {
-        await FundedCase.Lock(work, of);
-        var payment = await Payments.Find(work, of, number) ?? throw Refused.NotFound("payment", $"{of}/payments/{number}");
-        return ((await GrantAccounts.Find(work, of, payment.Application))!, payment);
+        var found = await Payments.Find(work, of, number) ?? throw Refused.NotFound("payment", $"{of}/payments/{number}");
+        await GrantMoney.Lock(work, of, found.Application);
+        return ((await GrantAccounts.Find(work, of, found.Application))!, (await Payments.Find(work, of, number))!);
     }
 }

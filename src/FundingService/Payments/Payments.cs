@@ -2,7 +2,7 @@ namespace FundingService.Payments;
 
 /// <summary>A claim, an advance or a recovery of a case.</summary>
 /// <param name="Kind">CLAIM, ADVANCE, RECOVERY.</param>
-/// <param name="State">CLAIMED, DUE, PAID, REJECTED.</param>
+/// <param name="State">CLAIMED, DUE, PAID, REJECTED, CANCELLED.</param>
 internal sealed record Payment(
     int Number, int Application, string Kind, string State, DateOnly? FromDay, DateOnly? ToDay, decimal? ActualCosts, decimal? ApprovedCosts, decimal? Amount,
     string Decision, DateOnly Day, DateOnly? Paid, string Note)
@@ -12,7 +12,7 @@ internal sealed record Payment(
         Name = $"{of}/payments/{Number}",
         Application = $"{of}/applications/{Application}",
         Kind = Kind switch { "CLAIM" => PaymentKind.Claim, "ADVANCE" => PaymentKind.Advance, _ => PaymentKind.Recovery },
-        State = State switch { "CLAIMED" => PaymentState.Claimed, "DUE" => PaymentState.Due, "PAID" => PaymentState.Paid, _ => PaymentState.Rejected },
+        State = State switch { "CLAIMED" => PaymentState.Claimed, "DUE" => PaymentState.Due, "PAID" => PaymentState.Paid, "CANCELLED" => PaymentState.Cancelled, _ => PaymentState.Rejected },
         From = FromDay.ToDate(),
         To = ToDay.ToDate(),
         ActualCosts = ActualCosts.ToMoney(),

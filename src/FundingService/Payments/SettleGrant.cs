@@ -17,7 +17,7 @@ public sealed partial class PaymentEndpoints
 
         return await database.Once(request, context, async work =>
         {
-            await FundedCase.Lock(work, of);
+            await GrantMoney.Lock(work, of, application);
             if (await GrantAccounts.Find(work, of, application) is { Settled: not null } before && before.Settled == day)
                 return before.ToMessage();
 
@@ -27,9 +27,7 @@ public sealed partial class PaymentEndpoints
                 "SELECT count(*)::int FROM payment WHERE organisation = @Organisation AND case_id = @Id AND application = @application AND state = 'CLAIMED'", key);
             await GrantAccounts.Post(work, account, null, account.Settle(claims));
             await work.ExecuteOne("UPDATE grant_account SET settled = @day WHERE organisation = @Organisation AND case_id = @Id AND application = @application", key);
-            var granted = (await Applications.Applications.Find(work, of, application))!.Outcome!.Grant;
-            if (granted.Decision.Length > 0 && account.Remaining > 0)
-                await UnusedMoney.Release(work, granted.Decision, account.Remaining);
+            await GrantMoney.Release(work, of, application);
             work.Publish(of.ToString(), new GrantSettled(of.Organisation, of.ToString(), account.Name, account.Direction, account.Paid, account.Remaining, day!.Value, work.At));
             return (await GrantAccounts.Find(work, of, application))!.ToMessage();
         });

@@ -4,6 +4,5 @@ namespace FundingService.Plans;
 public sealed class LockPlanWhenDecisionTaken : IReaction<DecisionTaken>
 {
     /// <inheritdoc/>
-    public Task On(DecisionTaken happened, Work work) =>
-        PlanLock.Note(work, happened.Decision, "TAKEN", happened.Change is "correction" or "revocation" ? null : happened.At);
+    public Task On(DecisionTaken happened, Work work) => PlanLock.NoteTaken(work, happened);
 }

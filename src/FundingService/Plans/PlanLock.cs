@@ -2,7 +2,7 @@ namespace FundingService.Plans;
 
 /// <summary>
 /// What is decided about a plan. A taken decision locks the version that it was taken on; another version counts while a new decision is proposed,
-/// and for good when that is taken. CaseService tells of decisions in no certain order, so each note says what is known and undoes nothing later.
+/// and for good when that is taken.
 /// </summary>
 /// <param name="Locked">The version that the latest taken decision rests on; null: none does.</param>
 /// <param name="Decision">Its number.</param>
@@ -21,23 +21,25 @@ internal sealed record PlanLock(int? Locked, int? Decision, bool IsProposed)
         return new PlanLock(last.Version, last.Version is null ? null : last.Decision, noted.Any(one => one.State == "PROPOSED"));
     }
 
-    /// <summary>Notes what became of a decision.</summary>
-    /// <param name="state">PROPOSED, TAKEN, ENDED, REVOKED.</param>
-    /// <param name="at">When it was taken: it rests on the version of that moment. Null: it rests on none.</param>
-    public static async Task Note(Work work, string decision, string state, DateTimeOffset? at = null)
+    /// <summary>Notes that a decision is revoked.</summary>
+    public static async Task NoteRevoked(Work work, DecisionRevoked revoked)
     {
-        var (of, number) = Names.InCase("decisions", decision);
-        await FundedCase.Lock(work, of);
-        await work.Execute(
-            """
-            INSERT INTO plan_decision AS noted (organisation, case_id, decision, state, version)
-            VALUES (@Organisation, @Id, @number, @state,
-              (SELECT max(version) FROM plan_version WHERE organisation = @Organisation AND case_id = @Id AND kept <= @at))
-            ON CONFLICT (organisation, case_id, decision) DO UPDATE SET state = excluded.state, version = coalesce(excluded.version, noted.version)
-            WHERE array_position(ARRAY['PROPOSED', 'ENDED', 'TAKEN', 'REVOKED'], excluded.state) > array_position(ARRAY['PROPOSED', 'ENDED', 'TAKEN', 'REVOKED'], noted.state)
-            """,
-            new { of.Organisation, of.Id, number, state, at });
-        await Settle(work, of);
+        await KnownDecisions.NoteRevoked(work, revoked);
+        await Settle(work, Names.InCase("decisions", revoked.Decision).Case);
+    }
+
+    /// <summary>Notes what became of a decision: proposed or ended.</summary>
+    public static async Task Note(Work work, string decision, string state)
+    {
+        await KnownDecisions.Note(work, decision, state);
+        await Settle(work, Names.InCase("decisions", decision).Case);
+    }
+
+    /// <summary>Notes that a decision is taken.</summary>
+    public static async Task NoteTaken(Work work, DecisionTaken taken)
+    {
+        await KnownDecisions.NoteTaken(work, taken);
+        await Settle(work, Names.InCase("decisions", taken.Decision).Case);
     }
 
     /// <summary>What was put and never decided gives way to what was decided.</summary>

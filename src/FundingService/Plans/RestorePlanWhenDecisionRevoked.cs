@@ -4,5 +4,5 @@ namespace FundingService.Plans;
 public sealed class RestorePlanWhenDecisionRevoked : IReaction<DecisionRevoked>
 {
     /// <inheritdoc/>
-    public Task On(DecisionRevoked happened, Work work) => PlanLock.Note(work, happened.Decision, "REVOKED");
+    public Task On(DecisionRevoked happened, Work work) => PlanLock.NoteRevoked(work, happened);
 }

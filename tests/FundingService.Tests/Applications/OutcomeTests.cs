@@ -233,11 +233,15 @@ public sealed class OutcomeTests(FundingHost host)
         Assert.Equal((ApplicationState.Granted, 430_000m, $"{granting}/decisions/1"), (granted.State, granted.Outcome.Grant.Amount.ToKronor(), granted.Outcome.Grant.Decision));
         Assert.Equal(30_000m, (await project.Plan()).Verdict.Gap.ToKronor());
 
-        await host.Happens(taken with { Change = "amendment", Decision = $"{granting}/decisions/2", Grants = new Dictionary<string, decimal?> { [project.Application] = 460_000 } });
+        await host.Happens(taken with { Change = "amendment", Changes = taken.Decision, Decision = $"{granting}/decisions/2", Grants = new Dictionary<string, decimal?> { [project.Application] = 460_000 } });
         Assert.True((await project.Plan()).Verdict.Balanced);
         await host.Happens(new DecisionRevoked(project.Region.Id, granting, $"{granting}/decisions/2", $"{granting}/decisions/3", "", DateTimeOffset.UnixEpoch));
+        Assert.Equal((ApplicationState.Granted, 430_000m), ((await project.Get()).State, (await project.Get()).Outcome.Grant.Amount.ToKronor()));
+        Assert.Equal(30_000m, (await project.Plan()).Verdict.Gap.ToKronor());
+
+        await host.Happens(new DecisionRevoked(project.Region.Id, granting, $"{granting}/decisions/1", $"{granting}/decisions/4", "", DateTimeOffset.UnixEpoch));
         Assert.Equal(ApplicationState.Rejected, (await project.Get()).State);
-        Assert.Single((await project.Region.Plans.ListPlanVersionsAsync(new() { Parent = $"{project.Case}/plan" }, project.Region.Officer)).Versions, one => one.Gap.ToKronor() == 30_000m);
+        Assert.Equal(460_000m, (await project.Plan()).Verdict.Gap.ToKronor());
     }
 
     [Fact]
@@ -320,9 +324,9 @@ public sealed class OutcomeTests(FundingHost host)
             return project;
         }
 
-        public static async Task<Project> Sent(FundingHost host)
+        public static async Task<Project> Sent(FundingHost host, TestOrganisation? region = null)
         {
-            var project = await Drafted(host);
+            var project = await Drafted(host, region: region);
             await project.Release();
             await project.Submit();
             return project;

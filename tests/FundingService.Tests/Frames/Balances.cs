@@ -17,5 +17,8 @@ internal static class Balances
             """,
             new { organisation.Id });
         Assert.Equal(0, different);
+        using var verified = organisation.Frames.VerifyLedger(new() { Parent = organisation.Name }, organisation.Officer);
+        while (await verified.ResponseStream.MoveNext(TestContext.Current.CancellationToken))
+            Assert.Empty(verified.ResponseStream.Current.Faults);
     }
 }

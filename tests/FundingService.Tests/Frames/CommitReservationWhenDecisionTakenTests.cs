@@ -43,6 +43,35 @@ public sealed class CommitReservationWhenDecisionTakenTests(FundingHost host)
     }
 
     [Fact]
+    public async Task Money_that_is_found_after_the_decision_was_taken_without_it_is_committed_at_once()
+    {
+        var region = host.NewOrganisation();
+        await region.Put("naringsliv", (2024, 50m));
+        var inCase = region.NewCase();
+        await host.Happens(region.Taken(inCase));
+        await region.Put("naringsliv", (2024, 100m));
+
+        var held = await region.Hold(inCase, region.Line(60, ["naringsliv"], [2024]));
+
+        Assert.Equal((ReservationState.Committed, held), (held.State, await region.Get(held)));
+        Assert.Equal(60m, (await region.Year("naringsliv", 2024)).Committed.ToKronor());
+        await host.Hears<ReservationCommitted>(happened => happened.Reservation == held.Name);
+        await Balances.MustFollowFromTheLedger(host, region);
+    }
+
+    [Fact]
+    public async Task What_is_held_for_a_decision_is_committed_also_when_the_decision_does_not_name_it()
+    {
+        var region = host.NewOrganisation();
+        await region.Put("naringsliv", (2024, 100m));
+        var held = await region.Hold(region.NewCase(), region.Line(60, ["naringsliv"], [2024]));
+
+        await host.Happens(region.Taken(held.Case));
+
+        Assert.Equal(ReservationState.Committed, (await region.Get(held)).State);
+    }
+
+    [Fact]
     public async Task That_a_reservation_is_missing_is_a_fact_that_is_told()
     {
         var region = host.NewOrganisation();

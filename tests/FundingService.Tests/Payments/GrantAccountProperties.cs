@@ -9,19 +9,23 @@ namespace FundingService.Tests.Payments;
 public sealed class GrantAccountProperties
 {
     [Fact]
-    public void However_it_is_used_never_more_is_due_or_paid_than_granted_or_than_costs_and_advances_cover() =>
+    public void However_it_is_used_never_more_becomes_due_than_is_decided_and_than_costs_and_advances_cover() =>
         Prop.ForAll(Histories().ToArbitrary(), history =>
             history.Steps.Aggregate((Account: history.Start, IsSound: true), (now, step) =>
             {
                 var after = Apply(now.Account, step);
-                return (after, now.IsSound && IsSound(after));
+                return (after, now.IsSound && IsSound(after) && MayBecome(now.Account, after, step.Kind));
             }).IsSound).QuickCheckThrowOnFailure();
 
     private static bool IsSound(GrantAccount account) =>
         new[] { account.Remaining, account.Due, account.Paid, account.Recovering, account.Costs, account.Advance }.All(amount => amount >= 0)
         && account.Remaining + account.Due + account.Paid + account.Recovering + account.Released == account.Granted
-        && account.Due + account.Paid <= account.Granted
+        && account.Due + account.Paid + account.Recovering + account.Remaining <= Math.Max(account.Decided, account.Due + account.Paid + account.Recovering)
         && account.Due + account.Paid <= account.Earned + account.Advance;
+
+    // Whatever becomes due does so within what is decided and, but for advances, within what costs entitle to.
+    private static bool MayBecome(GrantAccount before, GrantAccount after, int kind) =>
+        after.Due + after.Paid <= before.Due + before.Paid || after.Due + after.Paid <= (kind == 1 ? after.Decided : after.Earned);
 
     private static GrantAccount Apply(GrantAccount account, (int Kind, decimal Amount, decimal Costs) step)
     {
@@ -35,7 +39,9 @@ public sealed class GrantAccountProperties
                 3 => Book(account, account.Recover(null, step.Costs).Transfers),
                 4 => Book(account, GrantAccount.Pay(Math.Min(step.Amount, account.Due))),
                 5 => Book(account, account.Repay(Math.Min(step.Amount, account.Recovering))),
-                _ => Book(account, account.Grant(step.Amount)),
+                6 => Book(account, account.Cancel(Math.Min(step.Amount, account.Due), step.Costs)),
+                7 => Book(account, account.Decide(step.Amount, account.Percent)) with { Decided = step.Amount },
+                _ => Book(account, account.Decide(account.Decided, step.Amount / 40)) with { Percent = step.Amount / 40 },
             };
         }
         catch (Refused)
@@ -64,11 +70,11 @@ public sealed class GrantAccountProperties
         from granted in Gen.Choose(1, 10_000)
         from percent in Gen.Choose(0, 100)
         from steps in (
-            from kind in Gen.Choose(0, 6)
+            from kind in Gen.Choose(0, 8)
             from amount in Gen.Choose(1, 4_000)
             from costs in Gen.Choose(0, 8_000)
             select (kind, amount / 1m, costs / 100m * 37)).ListOf(12)
         select (
-            new GrantAccount { Case = CaseName.Parse("organisations/o/cases/RUN-1-2024"), Application = 1, Direction = "IN", Percent = percent, Granted = granted, Remaining = granted },
+            new GrantAccount { Case = CaseName.Parse("organisations/o/cases/RUN-1-2024"), Application = 1, Direction = "IN", Percent = percent, Decided = granted, Granted = granted, Remaining = granted },
             steps.ToList());
 }

@@ -287,7 +287,7 @@ public sealed class PaymentTests(FundingHost host)
         }
     }
 
-    private sealed record Grant(OutcomeTests.Project Project)
+    internal sealed record Grant(OutcomeTests.Project Project)
     {
         public string Application => Project.Application;
 
@@ -306,8 +306,11 @@ public sealed class PaymentTests(FundingHost host)
             new() { Recovery = new() { Application = Application, Amount = amount.ToMoney(), ApprovedCosts = costs.ToMoney(), Day = Today.ToDate(), Decision = "2024-001234-8" } },
             Project.Region.Registrar);
 
-        public async Task<Payment> Pay(Payment due) =>
-            due.State == PaymentState.Paid ? due : await Payments.RecordPaymentAsync(new() { Name = due.Name, Day = Today.ToDate() }, Project.Region.Officer);
+        public async Task<Payment> Pay(Payment due) => due.State == PaymentState.Paid ? due : await Record(due);
+
+        public AsyncUnaryCall<Payment> Record(Payment due) => Payments.RecordPaymentAsync(new() { Name = due.Name, Day = Today.ToDate() }, Project.Region.Officer);
+
+        public AsyncUnaryCall<Payment> Cancel(Payment due) => Payments.CancelPaymentAsync(new() { Name = due.Name }, Project.Region.Registrar);
 
         public AsyncUnaryCall<GrantAccount> Settle() => Payments.SettleGrantAsync(new() { Application = Application, Day = Today.ToDate() }, Project.Region.Registrar);
 

@@ -267,10 +267,10 @@ public sealed class PlanTests(FundingHost host)
         }
 
         await host.Hears<PlanBalanced>(happened => $"{happened.Case}/plan" == plan.Name && happened.Version == 4);
-        Assert.Equal([1, 4], host.Heard<PlanBalanced>(happened => $"{happened.Case}/plan" == plan.Name).Select(happened => happened.Version));
+        Assert.Equal([1, 4], host.Heard<PlanBalanced>(happened => $"{happened.Case}/plan" == plan.Name).Select(happened => happened.Version).Order());
         Assert.Equal(
             [(2, 10m, "SEK"), (3, 20m, "SEK")],
-            host.Heard<PlanGapOpened>(happened => $"{happened.Case}/plan" == plan.Name).Select(happened => (happened.Version, happened.Gap, happened.Unit)));
+            host.Heard<PlanGapOpened>(happened => $"{happened.Case}/plan" == plan.Name).Select(happened => (happened.Version, happened.Gap, happened.Unit)).Order());
     }
 
     [Fact]
