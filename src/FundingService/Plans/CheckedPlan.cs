@@ -3,8 +3,8 @@ using FundingService.Rules;
 
 namespace FundingService.Plans;
 
-/// <summary>A plan, what follows from it, and what the grant rules of its day say.</summary>
-internal sealed record CheckedPlan(PlanContent Content, ResolvedPlan Resolved, DateOnly Day, IReadOnlyList<RuleResult> Rules)
+/// <summary>A plan, what follows from it, what the grant rules of its day say, and where it differs from what financiers have answered.</summary>
+internal sealed record CheckedPlan(PlanContent Content, ResolvedPlan Resolved, DateOnly Day, IReadOnlyList<RuleResult> Rules, IReadOnlyList<Finding> Differences)
 {
     /// <summary>Reads a plan that a caller gives.</summary>
     /// <exception cref="Refused">INVALID_ARGUMENT with everything that is wrong with it.</exception>
@@ -24,7 +24,9 @@ internal sealed record CheckedPlan(PlanContent Content, ResolvedPlan Resolved, D
         var day = content.Day ?? SwedishTime.Day(work.At);
         var resolved = ResolvedPlan.Of(content.Plan);
         var rules = await GrantRules.ValidOn(work, content.Case.Organisation, day);
-        return new CheckedPlan(content, resolved, day, [.. rules.SelectMany(rule => rule.Check(resolved))]);
+        var applications = await Applications.Applications.Of(work, content.Case);
+        return new CheckedPlan(
+            content, resolved, day, [.. rules.SelectMany(rule => rule.Check(resolved))], [.. PlanOutcomes.Differences(content, resolved, applications)]);
     }
 
     /// <summary>As a version that is kept.</summary>
@@ -52,7 +54,7 @@ internal sealed record CheckedPlan(PlanContent Content, ResolvedPlan Resolved, D
             Shares = { PlanShares.Of(Resolved) },
             Rules = { Rules.Select(rule => rule.ToMessage()) },
             InKind = Resolved.InKind.ToMessage(),
-            Warnings = { Resolved.Warnings, Rules.Select(rule => rule.Warning).OfType<Finding>() },
+            Warnings = { Resolved.Warnings, Differences, Rules.Select(rule => rule.Warning).OfType<Finding>() },
         };
         return message;
     }

@@ -53,7 +53,7 @@ internal sealed record PlanLock(int? Locked, int? Decision, bool IsProposed)
         if (standing.Version == later[0].Version)
             return;
         // What financiers have answered meanwhile stays answered.
-        var restored = (await Applications.Applications.Of(work, of)).Aggregate(standing.Content, PlanOutcomes.With);
+        var restored = PlanOutcomes.WithAll(standing.Content, await Applications.Applications.Of(work, of));
         await PlanVersions.Add(work, later[0], await CheckedPlan.Of(work, restored), "RESTORED");
     }
 

@@ -27,6 +27,27 @@ internal static class PlanOutcomes
         _ => plan,
     };
 
+    /// <summary>The plan with everything that financiers have answered so far.</summary>
+    public static PlanContent WithAll(PlanContent plan, IEnumerable<Application> applications) => Unanswered(plan, applications).Aggregate(plan, With);
+
+    /// <summary>DIFFERS_FROM_ANSWER for each financier that has answered something else than its rows say.</summary>
+    public static IEnumerable<Finding> Differences(PlanContent plan, ResolvedPlan resolved, IEnumerable<Application> applications) =>
+        from application in Unanswered(plan, applications)
+        where application.IsEnded || application.State == ApplicationState.Granted
+        let planned = Rows(plan, application).Aggregate((decimal?)0, (sum, row) => sum + resolved.Amount(row))
+        where Rows(plan, application).Count > 0 && planned is not null && planned != (application.Granted ?? 0)
+        select Found.Of(
+            "DIFFERS_FROM_ANSWER", "The plan counts on another amount than the financier has granted.",
+            ("application", application.Name), ("answered", Text.Of(application.Granted ?? 0)), ("planned", Text.Of(planned.Value)));
+
+    // A financier that is asked again has a new row: what it said no to stays in the row that shows it, and doesn't fall on another one.
+    private static IEnumerable<Application> Unanswered(PlanContent plan, IEnumerable<Application> applications) =>
+        from application in applications
+        group application by (application.Financier, application.Source) into asked
+        let last = asked.MaxBy(one => one.Number)!
+        where !last.IsEnded || !plan.Plan.Rows.Any(row => row.IsLost && row.Financier == last.Financier && row.Source == last.Source)
+        select last;
+
     /// <summary>The plan with a grant in the place of what was applied for. Several rows share it as they shared that.</summary>
     public static PlanContent WithGrant(PlanContent plan, Application application, decimal amount)
     {

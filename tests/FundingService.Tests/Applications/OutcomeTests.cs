@@ -81,6 +81,49 @@ public sealed class OutcomeTests(FundingHost host)
     }
 
     [Theory]
+    [InlineData(400_000, "400000.00")]
+    [InlineData(0, "0.00")]
+    public async Task A_plan_that_says_otherwise_than_its_financier_answered_is_warned_of(int granted, string answered)
+    {
+        var project = await Project.Sent(host);
+        var stale = await project.Plan();
+        await (granted > 0 ? project.Grant(new() { Amount = ((decimal)granted).ToMoney() }) : project.Record(new() { Day = Today.ToDate(), Reason = "Medlen räckte inte." }));
+        Assert.DoesNotContain((await project.Plan()).Verdict.Warnings, warning => warning.Code == "DIFFERS_FROM_ANSWER");
+
+        stale.Contributions[1].Note = "Ny kontaktperson.";
+        await project.Region.Plans.PutPlanAsync(new() { Plan = stale }, project.Region.Officer);
+
+        var warning = Assert.Single((await project.Plan()).Verdict.Warnings);
+        Assert.Equal(("DIFFERS_FROM_ANSWER", "460000.00", answered), (warning.Code, warning.Values["planned"], warning.Values["answered"]));
+    }
+
+    [Fact]
+    public async Task A_no_does_not_fall_on_the_row_that_was_granted_when_the_financier_was_asked_again()
+    {
+        var project = await Project.Sent(host);
+        await project.Record(new() { Day = Today.ToDate(), Reason = "Medlen räckte inte." });
+        var again = await project.Plan();
+        again.Contributions.Add(new Contribution { Financier = "Tillväxtmyndigheten", Source = "call", Kind = ContributionKind.Cash, Amount = 460_000m.ToMoney() });
+        await project.Region.Plans.PutPlanAsync(new() { Plan = again }, project.Region.Officer);
+        var second = (await project.Draft()).Name;
+        await host.Happens(project.Region.Taken(project.Case, "", second) with { Decision = $"{project.Case}/decisions/2", At = DateTimeOffset.UtcNow });
+        await project.Region.Applications.SubmitApplicationAsync(new() { Name = second, Submission = new() { Day = Today.ToDate() } }, project.Region.Officer);
+        await project.Region.Applications.RecordOutcomeAsync(
+            new() { Name = second, Outcome = new() { Day = Today.ToDate(), Grant = new() { Amount = 460_000m.ToMoney() } } }, project.Region.Registrar);
+        await host.Happens(new DecisionProposed(project.Region.Id, project.Case, $"{project.Case}/decisions/3", "", DateTimeOffset.UtcNow));
+        var changed = await project.Plan();
+        changed.Contributions[1].Amount = 1m.ToMoney();
+        await project.Region.Plans.PutPlanAsync(new() { Plan = changed }, project.Region.Officer);
+
+        await host.Happens(new DecisionWithdrawn(project.Region.Id, project.Case, $"{project.Case}/decisions/3", "", "Åter.", DateTimeOffset.UtcNow));
+
+        var restored = await project.Plan();
+        Assert.Equal(
+            [ContributionStatus.Rejected, ContributionStatus.Unspecified, ContributionStatus.Granted], restored.Contributions.Select(row => row.Status));
+        Assert.True(restored.Verdict.Balanced);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task What_is_rejected_or_taken_back_pays_nothing_and_can_be_asked_for_again(bool isWithdrawn)
