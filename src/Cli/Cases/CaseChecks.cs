@@ -73,6 +73,7 @@ internal sealed class CaseChecks(Platform platform)
             var path = finding.Code switch
             {
                 "ORDER_NOT_IN_FORCE" => taken.DelegationOrder.Term is null ? "$.decision.delegationOrder" : "$.decision.delegationOrder.term",
+                "BOARD_NOT_OF_CASE" => "$.decision.delegationOrder.board",
                 "CLAUSE_UNKNOWN" => "$.decision.delegationOrder.clause",
                 "OFFICE_NOT_DELEGATE" or "OFFICE_NOT_HELD" => office,
                 _ => "$.decision.points",
@@ -91,7 +92,7 @@ internal sealed class CaseChecks(Platform platform)
         var asked = (plan?.Contributions ?? []).Where(row => sent.Contains(row.Source) && row.Kind != ContributionKind.InKind).Select(row => Wire.Kronor(row.Resolved)).ToList();
         return new Amounts
         {
-            OwnMoney = Wire.Money(resolved.File.Points.Sum(point => point.SetAside ?? 0)),
+            OwnMoney = Wire.Money(resolved.File.Points.Sum(point => point.OwnMoney ?? 0)),
             AppliedFor = asked.Contains(null) ? null : Wire.Money(asked.Sum()),
             ProjectTotal = Wire.Money(resolved.File.FundingPlan.Total),
         };

@@ -69,6 +69,9 @@ internal sealed record Point(
 {
     /// <summary>What the point sets aside against its frames; null when it sets nothing aside.</summary>
     public decimal? SetAside => Frames.Count > 0 ? Amount ?? Ceiling : null;
+
+    /// <summary>What the point decides of the organisation's own money; null when that is nothing, or it doesn't say.</summary>
+    public decimal? OwnMoney => Frames.Count > 0 || Applications.Count == 0 ? Amount ?? Ceiling : null;
 }
 
 internal sealed record ContingentPromise(string Frame, decimal? Amount, string? Note);

@@ -72,7 +72,7 @@ internal sealed class CaseJob(Platform platform, Display display, string? folder
                 return null;
             }
 
-            await registration.Run(before?.Plan?.Version ?? 0, cancellation);
+            await registration.Run(before, cancellation);
             line.Finish(registration.Changes == 0 ? "nothing changed" : "registered");
             return new ProcessedCase(path, resolved, registration.Changes);
         }

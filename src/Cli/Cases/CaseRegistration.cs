@@ -22,8 +22,8 @@ internal sealed class CaseRegistration(Platform platform, ResolvedCase resolved,
     /// <summary>The step that is under way.</summary>
     public string Step { get; private set; } = "";
 
-    /// <param name="planVersion">Of the plan that the case has; 0 when it has none.</param>
-    public async Task Run(int planVersion, CancellationToken cancellation)
+    /// <param name="before">What the register has of the case; null when it is new.</param>
+    public async Task Run(CaseOverview? before, CancellationToken cancellation)
     {
         var file = resolved.File;
         await Do("imported", platform.Cases.ImportCaseAsync, new ImportCaseRequest { Parent = $"organisations/{resolved.Organisation}", Case = resolved.Case }, cancellation);
@@ -35,10 +35,12 @@ internal sealed class CaseRegistration(Platform platform, ResolvedCase resolved,
 
         foreach (var (index, one) in file.RelatedCases.Index())
             await Do($"related {index + 1}", platform.Cases.RelateCaseAsync, new RelateCaseRequest { Name = resolved.Name, Number = one.Number, Relation = one.Relation }, cancellation);
-        await PutPlan(planVersion, cancellation);
+        await PutPlan(before?.Plan?.Version ?? 0, cancellation);
         var basis = await UploadBasis(cancellation);
         var applications = await DraftApplications(cancellation);
-        await Decide(basis, applications, cancellation);
+        // What was revoked is decided anew by people, and not by its file.
+        if (before is null || before.Decisions.All(decision => decision.RevokedBy.Length == 0))
+            await Decide(basis, applications, cancellation);
     }
 
     // The step names the version that it builds on: a file that is set back to an earlier plan is a new request, not a repeated one.
