@@ -106,16 +106,16 @@ public sealed class OutcomeTests(FundingHost host)
         again.Contributions.Add(new Contribution { Financier = "Tillväxtmyndigheten", Source = "call", Kind = ContributionKind.Cash, Amount = 460_000m.ToMoney() });
         await project.Region.Plans.PutPlanAsync(new() { Plan = again }, project.Region.Officer);
         var second = (await project.Draft()).Name;
-        await host.Happens(project.Region.Taken(project.Case, "", second) with { Decision = $"{project.Case}/decisions/2", At = DateTimeOffset.UtcNow });
+        await host.Happens(project.Region.Taken(project.Case, "", second) with { Decision = $"{project.Case}/decisions/2", At = TimeProvider.System.GetUtcNow() });
         await project.Region.Applications.SubmitApplicationAsync(new() { Name = second, Submission = new() { Day = Today.ToDate() } }, project.Region.Officer);
         await project.Region.Applications.RecordOutcomeAsync(
             new() { Name = second, Outcome = new() { Day = Today.ToDate(), Grant = new() { Amount = 460_000m.ToMoney() } } }, project.Region.Registrar);
-        await host.Happens(new DecisionProposed(project.Region.Id, project.Case, $"{project.Case}/decisions/3", "", DateTimeOffset.UtcNow));
+        await host.Happens(new DecisionProposed(project.Region.Id, project.Case, $"{project.Case}/decisions/3", "", TimeProvider.System.GetUtcNow()));
         var changed = await project.Plan();
         changed.Contributions[1].Amount = 1m.ToMoney();
         await project.Region.Plans.PutPlanAsync(new() { Plan = changed }, project.Region.Officer);
 
-        await host.Happens(new DecisionWithdrawn(project.Region.Id, project.Case, $"{project.Case}/decisions/3", "", "Åter.", DateTimeOffset.UtcNow));
+        await host.Happens(new DecisionWithdrawn(project.Region.Id, project.Case, $"{project.Case}/decisions/3", "", "Åter.", TimeProvider.System.GetUtcNow()));
 
         var restored = await project.Plan();
         Assert.Equal(

@@ -109,7 +109,7 @@ public sealed class GrantMoneyTests(FundingHost host)
     {
         var grant = await Granted();
         var due = await grant.Account.Approve(await grant.Account.Claim(300_000), 300_000);
-        await grant.Revokes(1, DateTimeOffset.UtcNow);
+        await grant.Revokes(1, TimeProvider.System.GetUtcNow());
 
         await grant.Account.Record(due);
 
@@ -221,7 +221,7 @@ public sealed class GrantMoneyTests(FundingHost host)
     public async Task That_a_decision_grants_what_was_rejected_or_is_not_there_is_told()
     {
         var grant = await Opened();
-        await grant.Project.Record(new() { Day = SwedishTime.Day(DateTimeOffset.UtcNow).ToDate(), Reason = "Medlen räckte inte." });
+        await grant.Project.Record(new() { Day = SwedishTime.Day(TimeProvider.System.GetUtcNow()).ToDate(), Reason = "Medlen räckte inte." });
 
         await grant.Grants(1, 400_000, reservation: grant.Reservation.Name);
         var missing = $"{grant.Project.Case}/applications/9";
