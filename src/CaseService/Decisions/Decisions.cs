@@ -85,9 +85,13 @@ public static partial class Decisions
             });
         await SettleStatus(work, after.Case);
         var revoked = after.Changes is { Kind: "revocation" } change ? await StandingOn(work, after.Case, change.Number) : [];
-        await work.Execute(
-            "INSERT INTO revoked_decision (organisation, case_id, decision, revoked_by) SELECT @Organisation, @Id, unnest(@ended), @Number",
-            new { after.Case.Organisation, after.Case.Id, after.Number, ended = revoked.Select(one => one.Number).ToArray() });
+        if (revoked.Count > 0)
+        {
+            await work.Execute(
+                "INSERT INTO revoked_decision (organisation, case_id, decision, revoked_by) SELECT @Organisation, @Id, unnest(@ended), @Number",
+                new { after.Case.Organisation, after.Case.Id, after.Number, ended = revoked.Select(one => one.Number).ToArray() });
+        }
+
         await History.Add(work, after.Case, what,
             new
             {
